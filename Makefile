@@ -1,0 +1,38 @@
+# Two commands do all the set-up: make demo, make test. Both make the virtual environment first if it is not there.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check docs bench lock clean
+
+demo: $(READY)
+	$(BIN)/trustkpi init demo --demo
+
+test: $(READY)
+	$(BIN)/pytest -q
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(READY)
+	$(BIN)/python -m trustkpi.docs
+
+lock:
+	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install --quiet "pip>=25.1"
+	$(VENV)-lock/bin/pip install --quiet -e . --group dev
+	$(VENV)-lock/bin/pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+	rm -rf $(VENV)-lock
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group dev
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) demo

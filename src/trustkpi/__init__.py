@@ -1,0 +1,1 @@
+"""Academies' returns in, committee workbooks out."""

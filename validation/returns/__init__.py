@@ -1,0 +1,17 @@
+"""Every return, one file each; the folder is the register."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from validation.model import Return
+
+
+@cache
+def returns() -> dict[str, Return]:
+    """Name to return, for every file of this folder."""
+    modules = [importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Return)]
+    return {r.name: r for r in sorted(found, key=lambda r: r.name)}
