@@ -7,6 +7,7 @@ demo and the corrections workbook, so a column is never mentioned twice.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -231,7 +232,7 @@ def _plain(about: Cell) -> dict[str, Any]:
 
 def _spread_families(cls: type[Sheet]) -> None:
     spread: dict[str, Any] = {}
-    for name, hint in cls.__dict__.get("__annotations__", {}).items():
+    for name, hint in inspect.get_annotations(cls).items():
         value = cls.__dict__.get(name)
         if not isinstance(value, _Family):
             spread[name] = hint

@@ -22,7 +22,7 @@ _ORDER = ("autumn", "spring", "summer")
 FORMS = "2025-26-autumn-1 (half term), 2025-26-autumn (term), 2025-26 (year), 2026-01 (month), 2026-03-31 (snapshot)"
 
 
-class UnknownPeriod(ValueError):
+class UnknownPeriodError(ValueError):
     """The words name no period."""
 
 
@@ -87,18 +87,18 @@ class Period:
 
 
 def period(name: str) -> Period:
-    """The period of that name; `UnknownPeriod` says which forms there are."""
+    """The period of that name; `UnknownPeriodError` says which forms there are."""
     name = name.strip().casefold()
     if _DAY.match(name):
         return _snapshot(name)
     found = _TERM.match(name)
     if not found:
-        raise UnknownPeriod(_no_period(name))
+        raise UnknownPeriodError(_no_period(name))
     year, tail, term, half = int(found[1]), int(found[2]), found[3] or "", int(found[4] or 0)
     if tail == (year + 1) % 100:
         return _of_academic_year(name, year, term, half)
     if term or not 1 <= tail <= 12:  # noqa: PLR2004  months
-        raise UnknownPeriod(_no_period(name))
+        raise UnknownPeriodError(_no_period(name))
     last = calendar.monthrange(year, tail)[1]
     first = date(year, tail, 1)
     return Period(name, _september(first), first, date(year, tail, last), "month")
@@ -120,7 +120,7 @@ def _snapshot(name: str) -> Period:
     try:
         day = date.fromisoformat(name)
     except ValueError:
-        raise UnknownPeriod(_no_period(name)) from None
+        raise UnknownPeriodError(_no_period(name)) from None
     return Period(name, _september(day), day, day, "snapshot")
 
 

@@ -103,3 +103,24 @@ class Due:
     closes: date
     due: date
     last: date
+
+
+# One row a figure. `population` names the rows counted ("cohort" or "roll" for absence); `grain` is academy, phase or
+# trust and `place` its name; a whole has an empty breakdown and group. Parts are integers; `value` was divided once.
+RESULTS: Mapping[str, pl.DataType] = {
+    "kpi": pl.String(),
+    "period": pl.String(),
+    "population": pl.String(),
+    "grain": pl.String(),
+    "place": pl.String(),
+    "phase": pl.String(),
+    "breakdown": pl.String(),
+    "group": pl.String(),
+    "numerator": pl.Int64(),
+    "denominator": pl.Int64(),
+    "value": pl.Float64(),
+    "people": pl.Int64(),
+    "people_in": pl.Int64(),
+    "people_out": pl.Int64(),
+}
+TRUST = "Trust"
