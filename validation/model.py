@@ -79,6 +79,7 @@ class Cell:
     until: date | None = None
     section: str = ""
     width: int | None = None
+    carries: bool = False
 
     def names(self) -> tuple[str, ...]:
         """Every heading under which this column is recognised, ours first."""
@@ -103,16 +104,17 @@ def cell(
     until: date | None = None,
     section: str = "",
     width: int | None = None,
+    carries: bool = False,
 ) -> Any:
     """A column of a sheet: its heading, unit, help and example, and what may stand in it.
 
     `known_as` lists the headings that MIS exports and older templates use for it. `blank_means` says what an empty
     cell stands for, and the template says so too. `since` and `until` date a column that came or went: a value
-    before it came is an error, after it went a query.
+    before it came is an error, after it went a query. `carries` says that next period's template may be filled with it.
     """
     about = Cell(
         label, unit, help, example, required, one_of, at_least, at_most, matches, tuple(tests), tuple(known_as),
-        blank_means, since, until, section, width,
+        blank_means, since, until, section, width, carries,
     )  # fmt: skip
     return _as_field(about)
 

@@ -39,8 +39,12 @@ class Rule:
 
 
 def adds_up_to(total: str, parts: tuple[str, ...], *, says: str, do: str, name: str = "") -> Rule:
-    """The parts add up to the total, to the last session or penny; a blank part counts nought, all blank is no claim."""
-    added = pl.sum_horizontal(pl.col(p).fill_null(0) for p in parts)
+    """The parts add up to the total, to the last session or penny.
+
+    A part that is blank (where blank does not mean nought) or could not be read leaves the sum untold: that cell has
+    been named already, and its total may well be right.
+    """
+    added = pl.sum_horizontal((pl.col(p) for p in parts), ignore_nulls=False)
     return Rule(
         name=name or f"{total} adds up",
         columns=(total, *parts),

@@ -133,6 +133,13 @@ RULES = (
         says="is blank for a pupil who was 15 on 31 August",
         do="Type the sessions to the end of the first half of the summer term: study leave after it is left out of the figures.",
     ),
+    *(
+        given_when(
+            part, pl.col("possible_15").is_not_null(), reads=("possible_15",),
+            says="is blank though the sessions possible to half term are given", do="Type it, or 0 where there were none.",
+        )
+        for part in ("attended_15", "authorised_15", "unauthorised_15")
+    ),
     adds_up_to(
         "possible_15", ("attended_15", "authorised_15", "unauthorised_15"),
         says="is not attended + authorised + unauthorised to the first half of summer", do="Copy the four figures again from your MIS.",
@@ -167,20 +174,29 @@ class Pupils(
 
     upn: str = cell(
         "UPN", unit=CODE, help="Unique pupil number: a letter and 12 characters.", example="Q207000016049",
-        matches=UPN_FORM, tests=[UPN_CHECK_LETTER], section=_PUPIL, width=15, known_as=["Unique Pupil Number"],
+        matches=UPN_FORM, tests=[UPN_CHECK_LETTER], section=_PUPIL, carries=True, width=15, known_as=["Unique Pupil Number"],
     )  # fmt: skip
     sex: str = cell(
-        "Sex", unit=CODE, help="F, M or U as in the school census.", example="F", one_of=SEX, section=_PUPIL, known_as=["Gender"]
+        "Sex",
+        unit=CODE,
+        help="F, M or U as in the school census.",
+        example="F",
+        one_of=SEX,
+        section=_PUPIL,
+        carries=True,
+        known_as=["Gender"],
     )
     born: date = cell(
         "Date of birth", unit=DATE, help="Day, month and year.", example=date(2014, 5, 17),
-        at_least=date(1990, 1, 1), section=_PUPIL, known_as=["DOB"],
+        at_least=date(1990, 1, 1), section=_PUPIL, carries=True, known_as=["DOB"],
     )  # fmt: skip
     year_group: str = cell(
         "Year group", unit=CODE, help="National Curriculum year actually followed; X where none is.", example="6",
-        one_of=YEAR_GROUPS, section=_PUPIL, known_as=["NC year", "Year", "Curriculum year"],
+        one_of=YEAR_GROUPS, section=_PUPIL, carries=True, known_as=["NC year", "Year", "Curriculum year"],
     )  # fmt: skip
-    boarder: str = cell("Boarder", unit=CODE, help="N unless the pupil boards.", example="N", one_of=BOARDER, section=_PUPIL)
+    boarder: str = cell(
+        "Boarder", unit=CODE, help="N unless the pupil boards.", example="N", one_of=BOARDER, section=_PUPIL, carries=True
+    )
     ethnicity: str = cell(
         "Ethnicity",
         unit=CODE,
@@ -188,14 +204,21 @@ class Pupils(
         example="WBRI",
         one_of=ETHNICITY,
         section=_PUPIL,
+        carries=True,
         known_as=["Ethnicity code"],
     )
     language: str = cell(
         "First language", unit=CODE, help="Three-letter census code; ENG for English.", example="ENG",
-        matches=r"^[A-Z]{3}$", section=_PUPIL, known_as=["Language", "First language code"],
+        matches=r"^[A-Z]{3}$", section=_PUPIL, carries=True, known_as=["Language", "First language code"],
     )  # fmt: skip
     fsm: bool = cell(
-        "FSM", unit=YES_NO, help="Eligible for free school meals now.", example=False, section=_PUPIL, known_as=["FSM eligible"]
+        "FSM",
+        unit=YES_NO,
+        help="Eligible for free school meals now.",
+        example=False,
+        section=_PUPIL,
+        carries=True,
+        known_as=["FSM eligible"],
     )
     fsm6: bool = cell(
         "FSM6",
@@ -203,15 +226,16 @@ class Pupils(
         help="Eligible for free school meals at any time in the last six years.",
         example=True,
         section=_PUPIL,
+        carries=True,
         known_as=["FSM Ever 6", "Ever 6 FSM"],
     )
     sen: str = cell(
         "SEN provision", unit=CODE, help="N none, K SEN support, E education, health and care plan.", example="E",
-        one_of=SEN_PROVISION, section=_PUPIL, known_as=["SEN status", "SEN code"],
+        one_of=SEN_PROVISION, section=_PUPIL, carries=True, known_as=["SEN status", "SEN code"],
     )  # fmt: skip
     sen_need: str = cell(
         "SEN primary need", unit=CODE, help="The first-ranked need; blank where provision is N.", example="ASD",
-        required=False, one_of=SEN_NEED, section=_PUPIL, known_as=["SEN need", "Primary need"],
+        required=False, one_of=SEN_NEED, section=_PUPIL, carries=True, known_as=["SEN need", "Primary need"],
     )  # fmt: skip
     medical: bool = cell(
         "Medical condition",
@@ -219,6 +243,7 @@ class Pupils(
         help="Has a long-term medical condition.",
         example=False,
         section=_PUPIL,
+        carries=True,
         known_as=["Medical flag"],
     )
     looked_after: bool = cell(
@@ -227,14 +252,21 @@ class Pupils(
         help="Looked after by a local authority now.",
         example=False,
         section=_PUPIL,
+        carries=True,
         known_as=["LAC", "In care"],
     )
     previously_looked_after: str = cell(
         "Previously looked after", unit=CODE, help="How the pupil left care, or N.", example="N",
-        one_of=PREVIOUSLY_LOOKED_AFTER, section=_PUPIL, known_as=["PLAC", "Post looked after"],
+        one_of=PREVIOUSLY_LOOKED_AFTER, section=_PUPIL, carries=True, known_as=["PLAC", "Post looked after"],
     )  # fmt: skip
     child_in_need: bool = cell(
-        "Child in need", unit=YES_NO, help="Has a child in need plan now.", example=False, section=_PUPIL, known_as=["CIN"]
+        "Child in need",
+        unit=YES_NO,
+        help="Has a child in need plan now.",
+        example=False,
+        section=_PUPIL,
+        carries=True,
+        known_as=["CIN"],
     )
     child_protection: bool = cell(
         "Child protection",
@@ -242,14 +274,21 @@ class Pupils(
         help="Has a child protection plan now.",
         example=False,
         section=_PUPIL,
+        carries=True,
         known_as=["CP", "Child protection plan"],
     )
     service_child: str = cell(
-        "Service child", unit=CODE, help="A parent serves in the armed forces.", example="N", one_of=SERVICE_CHILD, section=_PUPIL
+        "Service child",
+        unit=CODE,
+        help="A parent serves in the armed forces.",
+        example="N",
+        one_of=SERVICE_CHILD,
+        section=_PUPIL,
+        carries=True,
     )
     status: str = cell(
         "Enrolment status", unit=CODE, help="C single, M main, S subsidiary; P once the pupil has left.", example="C",
-        one_of=ENROLMENT_STATUS, section=_ROLL, known_as=["Enrollment status"],
+        one_of=ENROLMENT_STATUS, section=_ROLL, carries=True, known_as=["Enrollment status"],
     )  # fmt: skip
     joined: date = cell(
         "Joined",
@@ -257,6 +296,7 @@ class Pupils(
         help="Date this enrolment began.",
         example=date(2023, 9, 4),
         section=_ROLL,
+        carries=True,
         known_as=["Date of admission", "Admission date", "DOA"],
     )
     left: date = cell(
@@ -266,6 +306,7 @@ class Pupils(
         example=date(2025, 11, 28),
         required=False,
         section=_ROLL,
+        carries=True,
         known_as=["Date of leaving", "Leaving date", "DOL"],
     )
     possible: int = cell(

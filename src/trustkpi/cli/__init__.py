@@ -1,0 +1,39 @@
+"""The front door: one module a command, found when the door opens; nothing slow is imported before it is needed."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+import traceback
+
+from trustkpi.cli.app import Verdict, app, say
+from trustkpi.facts import TrustKpiError
+
+USAGE, FAULT = 64, 70
+
+
+def main() -> None:
+    """Run the command line: a sentence and an exit code for everything that can go wrong, a traceback for nothing."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    try:
+        app(prog_name="trustkpi")
+    except Verdict:
+        raise
+    except SystemExit as done:
+        # typer ends a wrong option with 2, which here means "not one of our returns"
+        sys.exit(USAGE if done.code == 2 else done.code)  # noqa: PLR2004
+    except TrustKpiError as problem:
+        say(str(problem), error=True)
+        sys.exit(1)
+    except Exception as fault:  # noqa: BLE001  the last net: a school office cannot read a traceback
+        say(_confess(fault), error=True)
+        sys.exit(FAULT)
+
+
+def _confess(fault: Exception) -> str:
+    # Only the kind and the place: the text of an exception can carry a pupil's or a colleague's data.
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    place = f"{last.filename.replace(chr(92), '/').rsplit('/', 1)[-1]} line {last.lineno}"
+    return f"trustkpi met a fault of its own ({type(fault).__name__} at {place}). Your files are as they were; please report that line."

@@ -1,0 +1,52 @@
+"""The command line's app and its voice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trustkpi.facts import TrustKpiError
+
+app = typer.Typer(
+    name="trustkpi",
+    help="Academies' return workbooks in, red-amber-green committee workbooks out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Verdict(SystemExit):
+    """How a command that judges something ends: its exit code is the answer."""
+
+
+def say(text: str = "", *, error: bool = False) -> None:
+    """Write a line for a person to read."""
+    typer.echo(text, err=error)
+
+
+def trust_folder(given: Path | None) -> Path:
+    """The trust folder: the one given, or the nearest one at or above where we stand."""
+    found = given if given and (given / "trust.xlsx").is_file() else nearest_trust_folder() if given is None else None
+    if found is None:
+        where = given or Path()
+        msg = (
+            f"There is no trust.xlsx in {where}. Go to the trust folder, name it with --trust, or make one: trustkpi init FOLDER."
+        )
+        raise TrustKpiError(msg)
+    return found
+
+
+def nearest_trust_folder() -> Path | None:
+    """The folder at or above where we stand that holds a trust.xlsx, if there is one."""
+    here = Path.cwd()
+    return next((p for p in (here, *here.parents) if (p / "trust.xlsx").is_file()), None)
+
+
+TrustOption = Annotated[
+    Path | None,
+    typer.Option("--trust", help="The trust folder, if you are not standing in it.", file_okay=False),
+]

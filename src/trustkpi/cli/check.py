@@ -1,0 +1,121 @@
+"""trustkpi check: is this return right, before it is sent?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trustkpi.cli.app import TrustOption, Verdict, app, nearest_trust_folder, say
+
+if TYPE_CHECKING:
+    from trustkpi.facts import Reading
+    from validation.findings import Finding
+
+RIGHT, ERRORS, NOT_OURS = 0, 1, 2
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="The return workbooks to check.", metavar="FILE...")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, for other programs.")] = False,
+    corrections: Annotated[
+        Path | None, typer.Option(help="Put a workbook here for each file that has something to mend or explain.")
+    ] = None,
+    trust: TrustOption = None,
+) -> None:
+    """Check returns before you send them: what is wrong, in which cell, and what to do.
+
+    Ends with 0 where all is right or only needs explaining, 1 where something must be mended, 2 where a file is not
+    one of our returns.
+    """
+    from trustkpi.check import check_readings
+    from trustkpi.read import read
+
+    readings = check_readings([read(path) for path in files], known=_known(trust))
+    written = _write_corrections(readings, corrections)
+    for reading in readings:
+        say(json.dumps(_as_json(reading), ensure_ascii=False) if as_json else _block(reading, written.get(reading.file)))
+    raise Verdict(max(_code(r) for r in readings))
+
+
+def _known(trust: Path | None) -> dict[str, object] | None:
+    folder = trust or nearest_trust_folder()
+    if folder is None:
+        return None
+    from trustkpi.cli.known import known_academies
+
+    return known_academies(folder)
+
+
+def _code(reading: Reading) -> int:
+    if reading.refused:
+        return NOT_OURS
+    return ERRORS if reading.errors else RIGHT
+
+
+def _write_corrections(readings: Sequence[Reading], to: Path | None) -> dict[str, Path]:
+    if to is None:
+        return {}
+    from trustkpi.excel.corrections import write_corrections
+
+    to.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for reading in readings:
+        if reading.findings and not reading.refused:
+            target = to / f"{Path(reading.file).stem} - corrections.xlsx"
+            write_corrections(reading, target)
+            written[reading.file] = target
+    return written
+
+
+def _as_json(reading: Reading) -> dict[str, object]:
+    return {
+        "file": reading.file,
+        "return": reading.declared.name if reading.declared else None,
+        "academy": reading.cover.academy or None,
+        "period": reading.cover.period or None,
+        "refused": reading.refused or None,
+        "findings": [
+            {"severity": f.severity, "sheet": f.sheet, "cell": f.cell, "label": f.label, "says": f.says, "do": f.do}
+            for f in reading.findings
+        ],
+    }
+
+
+def _block(reading: Reading, corrections: Path | None) -> str:
+    lines = [_heading(reading)]
+    lines += [_line(f) for f in (*reading.errors, *reading.queries)]
+    lines += [f"  Not looked at here: {stage}." for stage in reading.skipped]
+    if corrections:
+        lines.append(f"  The cells to mend are marked in {corrections}")
+    return "\n".join([*lines, ""])
+
+
+def _heading(reading: Reading) -> str:
+    if reading.refused:
+        return f"{reading.file}\n  ✖ {reading.refused}"
+    declared = reading.declared.title if reading.declared else ""
+    what = " ".join(w for w in (declared, "from", reading.cover.academy or "?", "for", reading.cover.period or "?") if w)
+    return f"{reading.file}\n  {what}: {_verdict(reading)}"
+
+
+def _verdict(reading: Reading) -> str:
+    errors, queries = len(reading.errors), len(reading.queries)
+    if not errors and not queries:
+        return "✔ right, ready to send"
+    parts = []
+    if errors:
+        parts.append(f"✖ {errors} {'thing' if errors == 1 else 'things'} to mend")
+    if queries:
+        parts.append(f"? {queries} {'query' if queries == 1 else 'queries'} to explain")
+    return ", ".join(parts) + ("" if errors else " (ready to send once explained)")
+
+
+def _line(finding: Finding) -> str:
+    mark = "✖" if finding.severity == "error" else "?"
+    return f"  {mark} {finding.sheet} {finding.cell}  {finding.label}: {finding.says}. {finding.do}"

@@ -1,0 +1,31 @@
+"""trustkpi init: a trust folder to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trustkpi.cli.app import app, say
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where the trust's files will live; made if it is not there.")],
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Fill it with a synthetic trust of five academies, to try things out.")
+    ] = False,
+) -> None:
+    """Make a trust folder: trust.xlsx to fill in, and beside it templates, inbox, corrections, store and packs."""
+    if demo:
+        from trustkpi.demo import make_demo
+
+        make_demo(folder)
+        say(f"A synthetic trust is in {folder}: its settings in trust.xlsx, its academies' returns in inbox.")
+        return
+    from trustkpi.folder import TrustFolder
+
+    made = TrustFolder.create(folder)
+    say(f"Your trust folder is {made.path}. Open trust.xlsx, fill in every sheet, then: trustkpi templates --trust {made.path}")

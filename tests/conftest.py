@@ -1,0 +1,36 @@
+"""What several tests share: LibreOffice Calc as a typist, and where the shared corpus lies."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SYSTEM_PYTHON = "/usr/bin/python3"
+Typist = Callable[[Path, Path, dict[str, dict[str, object]]], Path]
+
+
+@pytest.fixture(scope="session")
+def calc() -> Typist:
+    """A function (source, target, {sheet: {cell: typed}}) that lets LibreOffice Calc type and save."""
+    try:
+        tried = subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], check=False, capture_output=True)
+    except FileNotFoundError:
+        tried = None
+    has_uno = tried is not None and not tried.returncode
+    if not shutil.which("soffice") or not has_uno:
+        pytest.skip("LibreOffice is not here: apt-get install libreoffice-calc python3-uno")
+
+    def type_and_save(source: Path, target: Path, typed: dict[str, dict[str, object]]) -> Path:
+        keyed = target.with_suffix(".json")
+        keyed.write_text(json.dumps(typed))
+        script = HERE / "journeys" / "calc_types.py"
+        subprocess.run([SYSTEM_PYTHON, str(script), str(source), str(target), str(keyed)], check=True, timeout=180)
+        return target
+
+    return type_and_save
