@@ -1,71 +1,22 @@
-"""The trust's settings as frozen facts, made from the tables of trust.xlsx."""
+"""The trust's settings as frozen facts: who is in it, what is due when, who reads it and what counts as red."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
 
 import polars as pl
 
+from trustkpi import settings
 from trustkpi.facts import Academy, Due, TrustKpiError
-from validation.periods import Period, UnknownPeriodError, period
-from validation.trust_settings import OPTIONS, TRUST_SETTINGS
+from trustkpi.settings import Committee, Headline, Meeting, OwnBand, Target, wrong
+from validation.periods import Period
+from validation.returns import returns
+from validation.trust_settings import OPTIONS
 
-_WRITTEN = TypeVar("_WRITTEN")
-
-
-@dataclass(frozen=True)
-class Committee:
-    """A committee: what it is for, and the offices (never persons) that chair and serve it."""
-
-    name: str
-    purpose: str
-    chair: str
-    lead: str
-    asked: str = ""
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """The day on which a committee reads a period's pack."""
-
-    committee: str
-    period: Period
-    meets: date
-
-
-@dataclass(frozen=True)
-class OwnBand:
-    """Limits that the trust set for a KPI; a blank phase is every phase, a blank `relative_to` plain limits."""
-
-    kpi: str
-    green: float
-    amber: float
-    since: date
-    reason: str
-    phase: str = ""
-    relative_to: str = ""
-
-
-@dataclass(frozen=True)
-class Target:
-    """A target in the KPI's own unit; a blank academy is the whole trust."""
-
-    kpi: str
-    year: str
-    target: float
-    academy: str = ""
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A KPI on a committee's scorecard; place 1 stands first."""
-
-    committee: str
-    kpi: str
-    place: int
+__all__ = ["Committee", "Headline", "Meeting", "OwnBand", "Target", "Trust"]
 
 
 @dataclass(frozen=True)
@@ -90,20 +41,21 @@ class Trust:
         A sheet that is not there is an empty one. `TrustKpiError` names the sheet and what to put right where a
         period, a number or a name on one sheet does not fit another.
         """
-        options = _options(tables)
+        options = settings.options(tables)
         made = cls(
             name=options["trust name"],
             contact=options["contact"],
             options=options,
-            academies=_each(tables, "Academies", _academy),
-            committees=_each(tables, "Committees", _committee),
-            meetings=_each(tables, "Meetings", _meeting),
-            calendar=_each(tables, "Calendar", _due),
-            bands=_each(tables, "Bands", lambda row: OwnBand(**row)),
-            targets=_each(tables, "Targets", lambda row: Target(**row)),
-            headlines=tuple(sorted(_each(tables, "Headlines", lambda row: Headline(**row)), key=lambda h: h.place)),
+            academies=settings.academies(tables),
+            committees=settings.committees(tables),
+            meetings=settings.meetings(tables),
+            calendar=settings.calendar(tables),
+            bands=settings.bands(tables),
+            targets=settings.targets(tables),
+            headlines=settings.headlines(tables),
         )
-        _hold_together(made)
+        for sentence in _contradictions(made):
+            raise TrustKpiError(sentence)
         return made
 
     def academy(self, name: str) -> Academy | None:
@@ -136,63 +88,72 @@ class Trust:
     @property
     def small_group(self) -> int:
         """The number of people up to which a figure is hidden."""
-        return _whole_number("small group", self.options.get("small group", ""))
+        return self._whole("small group", at_least=1)
 
     @property
     def keep_for(self) -> int:
         """The years for which returns are kept."""
-        return _whole_number("keep for", self.options.get("keep for", ""))
+        return self._whole("keep for", at_least=1)
 
     @property
     def current_period(self) -> Period:
         """The period that a run reports when none is named; `TrustKpiError` where none is set."""
         written = self.options.get("current period", "")
         if not written:
-            msg = "No current period is set: type one on the Options sheet of trust.xlsx, for example 2025-26-autumn, or name a period."
-            raise TrustKpiError(msg)
-        return _period(written, "Options")
+            raise TrustKpiError(
+                wrong("Options", "no current period is set: type one, for example 2025-26-autumn, or name a period")
+            )
+        return settings.period_on("Options", written)
+
+    def _whole(self, option: str, *, at_least: int) -> int:
+        written = self.options.get(option, "") or _STARTS_AS[option]
+        number, _, rest = written.partition(".")  # a number typed into a cell may come back as 5.0
+        if number.isdecimal() and not rest.strip("0") and int(number) >= at_least:
+            return int(number)
+        raise TrustKpiError(wrong("Options", f"'{option}' is '{written}', and a whole number of {at_least} or more is needed"))
 
 
-def _options(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
-    defaults = {o.name: o.starts_as for o in OPTIONS}
-    given = {row["option"]: row["value"].strip() for row in _rows(tables, "Options") if row["value"]}
-    strange = sorted({*given} - {*defaults})
-    if strange:
-        raise TrustKpiError(_wrong("Options", f"{_quoted(strange)} is not a setting", f"the settings are {', '.join(defaults)}"))
-    return defaults | given
+_STARTS_AS = {o.name: o.starts_as for o in OPTIONS}
 
 
-def _rows(tables: Mapping[str, pl.DataFrame], title: str) -> Iterable[dict[str, Any]]:
-    sheet = TRUST_SETTINGS.sheet(title)
-    if title not in tables or sheet is None:
-        return []
-    return tables[title].select(list(sheet.cells())).iter_rows(named=True)
+def _contradictions(trust: Trust) -> Iterator[str]:
+    yield from _shared_names(trust)
+    yield from _unknown_committees(trust)
+    yield from _unknown_academies(trust)
+    yield from _unknown_returns(trust)
+    _ = trust.small_group, trust.keep_for
+    if trust.options.get("current period"):
+        _ = trust.current_period
 
 
-def _each(tables: Mapping[str, pl.DataFrame], title: str, make: Callable[[dict[str, Any]], _WRITTEN]) -> tuple[_WRITTEN, ...]:
-    # A blank cell means the record's own default, so it is not handed over.
-    return tuple(make({name: value for name, value in row.items() if value is not None}) for row in _rows(tables, title))
+def _shared_names(trust: Trust) -> Iterator[str]:
+    named = Counter(name for academy in trust.academies for name in _names(academy))
+    for name in sorted(name for name, times in named.items() if times > 1):
+        yield wrong("Academies", f"two academies share the name or URN '{name}': give each its own")
 
 
-def _academy(row: dict[str, Any]) -> Academy:
-    return Academy(name=row.pop("academy").strip(), **row)
+def _unknown_committees(trust: Trust) -> Iterator[str]:
+    for sheet, lines in (("Meetings", trust.meetings), ("Headlines", trust.headlines)):
+        for line in lines:
+            if trust.committee(line.committee) is None:
+                yield wrong(sheet, f"'{line.committee}' is not a committee of the sheet Committees")
 
 
-def _committee(row: dict[str, Any]) -> Committee:
-    return Committee(name=row.pop("committee").strip(), **row)
+def _unknown_academies(trust: Trust) -> Iterator[str]:
+    for target in trust.targets:
+        if target.academy and trust.academy(target.academy) is None:
+            yield wrong("Targets", f"'{target.academy}' is not an academy of the sheet Academies")
 
 
-def _meeting(row: dict[str, Any]) -> Meeting:
-    return Meeting(row["committee"], _period(row["period"], "Meetings"), row["meets"])
+def _unknown_returns(trust: Trust) -> Iterator[str]:
+    for line in trust.calendar:
+        if line.return_name not in returns():
+            yield wrong("Calendar", f"'{line.return_name}' is not a return; the returns are {', '.join(returns())}")
 
 
-def _due(row: dict[str, Any]) -> Due:
-    return Due(row["return_name"], _period(row["period"], "Calendar"), row["closes"], row["due"], row["last"])
+def _names(academy: Academy) -> set[str]:
+    return {_plain(name) for name in (academy.name, academy.known_as, academy.urn)} - {""}
 
 
-def _period(written: str, sheet: str) -> Period:
-    try:
-        return period(written)
-    except UnknownPeriodError as unknown:
-        msg = f"trust.xlsx, sheet {sheet}: {unknown}"
-        raise TrustKpiError(msg) from None
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

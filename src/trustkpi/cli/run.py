@@ -1,0 +1,33 @@
+"""trustkpi run: from the inbox to the committee's workbook."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from trustkpi.cli.app import TrustOption, app, say, trust_folder
+
+
+@app.command()
+def run(
+    *,
+    period: Annotated[str | None, typer.Option(help="The period to report; without it, the one that trust.xlsx calls current.")] = None,
+    committee: Annotated[str | None, typer.Option(help="Only this committee's pack.")] = None,
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Count lateness from this day (2026-03-31); without it, from the period's close."),
+    ] = None,
+    trust: TrustOption = None,
+) -> None:
+    """Read what is in the inbox, send back what must be mended, and write the committees' workbooks.
+
+    Running it again changes nothing that has not changed: the same inbox and as-at date give the same packs.
+    """
+    folder = trust_folder(trust)
+    from flows import termly
+
+    outcome = termly.run(folder, period=period, committee=committee, as_at=as_at.date() if as_at else None)
+    for line in termly.in_words(outcome):
+        say(line)

@@ -1,0 +1,127 @@
+"""What lies in the inbox: each file that has settled, with the sha-256 of its bytes and when it arrived."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from trustkpi.facts import Submission, TrustKpiError
+
+SETTLE = 0.5  # seconds without a change after which a file counts as wholly copied; product default
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
+_HALF_MADE = (".tmp", ".part", ".partial", ".crdownload")
+
+
+@dataclass(frozen=True, order=True)
+class PassedOver:
+    """A file that could not be taken this time, and the sentence that says why."""
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What was found: the submissions by arrival then name, and the files passed over by name."""
+
+    submissions: tuple[Submission, ...]
+    passed_over: tuple[PassedOver, ...]
+
+
+def collect(inbox: Path, *, settle: float = SETTLE) -> list[Submission]:
+    """The submissions in the inbox and its sub-folders, by arrival and then by name.
+
+    `look_into` gives the files that were passed over as well. `TrustKpiError` where there is no inbox to read.
+    """
+    return list(look_into(inbox, settle=settle).submissions)
+
+
+def look_into(inbox: Path, *, settle: float = SETTLE) -> Inbox:
+    """The submissions in the inbox and its sub-folders, and the files that could not be taken.
+
+    A submission's name is its path inside the inbox with forward slashes; it was received when the file last changed
+    (UTC, to the microsecond). Lock files (~$), hidden files and what Windows and macOS leave behind are not mentioned.
+    A file that changed within the last `settle` seconds is looked at again after as long; one that still changes is
+    passed over until the next run. `TrustKpiError` where the inbox itself is not there or may not be read.
+    """
+    problems: list[PassedOver] = []
+    files = _files(inbox, problems)
+    stamps = _settled(inbox, files, settle, problems)
+    taken = [_submission(inbox, path, stamp, problems) for path, stamp in stamps.items()]
+    submissions = sorted((s for s in taken if s), key=lambda s: (s.received, s.name))
+    return Inbox(tuple(submissions), tuple(sorted(problems)))
+
+
+def _files(inbox: Path, problems: list[PassedOver]) -> list[Path]:
+    def blocked(error: OSError) -> None:
+        if Path(error.filename) == inbox:
+            msg = f"The inbox {inbox} cannot be read: check that it is there, is a folder and is open to you."
+            raise TrustKpiError(msg) from error
+        problems.append(PassedOver(_name(inbox, Path(error.filename)), "is a folder that cannot be opened."))
+
+    found: list[Path] = []
+    for folder, folders, files in os.walk(inbox, onerror=blocked):
+        folders[:] = sorted(f for f in folders if not _litter(f))
+        found += [Path(folder, file) for file in files if not _litter(file)]
+    return sorted(found)
+
+
+def _litter(name: str) -> bool:
+    return name.startswith(("~", ".")) or name.casefold() in _LITTER or name.casefold().endswith(_HALF_MADE)
+
+
+_Stamp = tuple[int, int]
+
+
+def _settled(inbox: Path, files: list[Path], settle: float, problems: list[PassedOver]) -> dict[Path, _Stamp]:
+    stamps: dict[Path, _Stamp] = {}
+    fresh: list[Path] = []
+    for path in files:
+        seen = _stat(inbox, path, problems)
+        if seen is None:
+            continue
+        stamps[path] = seen.st_size, seen.st_mtime_ns
+        # The change time catches a copy that has already been given the original's date.
+        if time.time() - max(seen.st_mtime, seen.st_ctime) < settle:
+            fresh.append(path)
+    if fresh:
+        time.sleep(settle)
+    for path in fresh:
+        seen = _stat(inbox, path, problems)
+        if seen is None or (seen.st_size, seen.st_mtime_ns) != stamps[path]:
+            del stamps[path]
+        if seen is not None and path not in stamps:
+            problems.append(PassedOver(_name(inbox, path), "is still being copied, so the next run takes it."))
+    return stamps
+
+
+def _stat(inbox: Path, path: Path, problems: list[PassedOver]) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        problems.append(PassedOver(_name(inbox, path), "cannot be opened: put it in the inbox again."))
+        return None
+
+
+def _submission(inbox: Path, path: Path, stamp: _Stamp, problems: list[PassedOver]) -> Submission | None:
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            after = os.fstat(file.fileno())
+    except OSError:
+        problems.append(PassedOver(_name(inbox, path), "cannot be opened: close it wherever it is open, or send it again."))
+        return None
+    if (after.st_size, after.st_mtime_ns) != stamp:
+        problems.append(PassedOver(_name(inbox, path), "is still being copied, so the next run takes it."))
+        return None
+    received = _EPOCH + timedelta(microseconds=stamp[1] // 1000)
+    return Submission(path, digest, received, _name(inbox, path))
+
+
+def _name(inbox: Path, path: Path) -> str:
+    return path.relative_to(inbox).as_posix()

@@ -1,0 +1,156 @@
+"""How much of the reporting framework is answered: each row's measures held against the catalogue and the packs."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import polars as pl
+
+from trustkpi.kpi import Kpi
+
+# What packs show, one row a figure that a reader can find: `grounded` is true where the rating is red, amber or
+# green, or grey for a reason that names its source.
+SHOWN: Mapping[str, pl.DataType] = {
+    "kpi": pl.String(),
+    "breakdown": pl.String(),
+    "committee": pl.String(),
+    "sheet": pl.String(),
+    "grounded": pl.Boolean(),
+}
+COMMITTEES = {
+    "S&A": "Standards and Achievement",
+    "FAR": "Finance, Audit and Resource",
+    "FB": "Full Board",
+    "All": "Every committee",
+}
+_OUTSIDE_BRACKETS = re.compile(r"[;,](?!\d)(?![^(\[]*[)\]])")
+_BRACKETS = re.compile(r"[;,](?![^(\[]*[)\]])")
+_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
+_WHICH_WAY = re.compile(
+    r"\s(?:high|low|neutral|low/benchmark)(?=\s+(?:by|vs|=)\s|$)|(?<!\bvs)\s(?:target|benchmark|band)(?:\W.*)?$|\slow-\S+$|\s=\s.*$"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure that a row names: of which KPI, by which breakdown, whether the gap, and held against what."""
+
+    name: str
+    breakdown: str = ""
+    gap: bool = False
+    versus: str = ""
+
+    def __str__(self) -> str:
+        """The measure as the framework writes it."""
+        by = f" by {self.breakdown}" if self.breakdown else ""
+        return f"{self.name}{' gap' if self.gap else ''}{by}{f' vs {self.versus}' if self.versus else ''}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row of the framework: what the committee asks to see, in which measures, and why any of them was renamed."""
+
+    id: str
+    committee: str
+    theme: str
+    focus: str
+    report: str
+    measures: str
+    workbook_data: str
+    frequency: str
+    reason: str
+
+    def named(self) -> tuple[Measured, ...]:
+        """The measures, one by one."""
+        return measures(self.measures)
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A row of the framework and its answer: the KPIs that serve it, where packs show them, and what is missing."""
+
+    asked: Asked
+    served_by: tuple[str, ...]
+    shown_on: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def served(self) -> bool:
+        """Whether every measure of the row is answered."""
+        return not self.missing
+
+
+@cache
+def framework() -> tuple[Asked, ...]:
+    """Every row of the framework, in its order."""
+    text = resources.files("trustkpi").joinpath("framework.csv").read_text(encoding="utf-8")
+    return tuple(Asked(**row) for row in csv.DictReader(text.splitlines()))
+
+
+def measures(text: str) -> tuple[Measured, ...]:
+    """The measures that a row names: units, brackets and words of polarity left out.
+
+    `absence_rate gap by sex [pp] low; roll [n]` names the gap of absence_rate by sex, and roll.
+    """
+    items = (_measured(item) for item in _OUTSIDE_BRACKETS.split(text))
+    return tuple(dict.fromkeys(m for m in items if m.name))
+
+
+def _measured(item: str) -> Measured:
+    words = " ".join(_BRACKETS.sub(" ", item).split())
+    words = _WHICH_WAY.sub("", words)
+    name, _, versus = words.partition(" vs ")
+    name, _, breakdown = name.partition(" by ")
+    gap = name.endswith(" gap")
+    return Measured(name.removesuffix(" gap").strip(), breakdown.strip(), gap, versus.strip())
+
+
+def coverage(kpis: Mapping[str, Kpi], shown: pl.DataFrame | None = None) -> list[Covered]:
+    """Every row of the framework with its answer, in the framework's order.
+
+    Without `shown` (a frame of SHOWN) a measure is served where the catalogue answers it; with it, where a pack shows
+    it too and its rating is not grey without a sourced reason.
+    """
+    return [_covered(asked, kpis, shown) for asked in framework()]
+
+
+def _covered(asked: Asked, kpis: Mapping[str, Kpi], shown: pl.DataFrame | None) -> Covered:
+    served_by: list[str] = []
+    shown_on: list[str] = []
+    missing: list[str] = []
+    for wanted in asked.named():
+        answers = [k for k in kpis.values() if _answers(k, wanted)]
+        places = [_places(k, wanted, shown) for k in answers] if shown is not None else []
+        served_by += [k.name for k in answers]
+        shown_on += [place for found in places for place in found]
+        if not answers or (shown is not None and not any(places)):
+            missing.append(str(wanted))
+    return Covered(asked, _once(served_by), _once(shown_on), tuple(missing))
+
+
+def _answers(kpi: Kpi, wanted: Measured) -> bool:
+    if str(wanted) in kpi.serves:
+        return True
+    if wanted.name != kpi.name and wanted.name not in kpi.serves:
+        return False
+    if wanted.versus:
+        return wanted.versus == "national" and kpi.benchmark is not None
+    if not wanted.breakdown:
+        return not wanted.gap
+    return any(b.name == wanted.breakdown and (b.gap is not None or not wanted.gap) for b in kpi.breakdowns)
+
+
+def _places(kpi: Kpi, wanted: Measured, shown: pl.DataFrame | None) -> list[str]:
+    if shown is None:
+        return []
+    found = shown.filter((pl.col("kpi") == kpi.name) & pl.col("grounded") & (pl.col("breakdown") == wanted.breakdown))
+    return found.select(pl.format("{}: {}", "committee", "sheet").unique(maintain_order=True)).to_series().to_list()
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

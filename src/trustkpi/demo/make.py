@@ -1,0 +1,103 @@
+"""The synthetic trust on disk: its settings, and its academies' returns as schools would send them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from trustkpi.demo.academies import ACADEMIES, CONTACT, DENEWOOD, TRUST_NAME, UNITY, WESTBURY, WOODLANDS
+from trustkpi.demo.asked import CURRENT, Asked, calendar
+from trustkpi.demo.faults import EXPLANATIONS, MISTAKES, QUERIES, spoil
+from trustkpi.demo.rows import believable
+from trustkpi.demo.shapes import shapes
+from trustkpi.demo.trust_workbook import settings_tables
+from trustkpi.excel.template import Fill, write_return
+from trustkpi.folder import TrustFolder, workbook_name
+from validation.cover import Explanations
+from validation.returns import returns
+
+_SETTINGS_WRITTEN = date(2024, 9, 2)
+Watch = Callable[[int, int], None]
+
+
+def make_demo(folder: Path, *, watch: Watch | None = None) -> TrustFolder:
+    """A trust folder filled with five synthetic academies: four terms of history, and the current term as it came in.
+
+    The folder may lie among the code, for nobody's data are in it. `watch(done, of)` hears how many workbooks are
+    written. `TrustKpiError` where a trust.xlsx is there already.
+    """
+    settings = Fill(trust=TRUST_NAME, contact=CONTACT, rows=settings_tables(), synthetic=True)
+    made = TrustFolder.create(folder, settings=settings, among_the_code=True)
+    _date(made.settings, _SETTINGS_WRITTEN)
+    sent = list(demo_returns())
+    for done, asked in enumerate(sent, start=1):
+        target = made.inbox / asked.period.name / workbook_name(asked.academy.name, asked.declared.name, asked.period.name)
+        target.parent.mkdir(exist_ok=True)
+        write_return(asked.declared, target, fill=demo_fill(asked))
+        _date(target, _day_sent(asked))
+        if watch:
+            watch(done, len(sent))
+    return made
+
+
+def demo_returns() -> Iterator[Asked]:
+    """Every return that the academies sent; Unity's of the current term are missing."""
+    for line in calendar():
+        for academy in ACADEMIES:
+            if (line.period.name, academy.facts.name) != (CURRENT, UNITY):
+                yield Asked(academy.facts, returns()[line.return_name], line.period, line.closes, line.due)
+
+
+def demo_tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
+    """The rows of one return, all right: sheet title to frame."""
+    shape = shapes().get(asked.declared.name)
+    return shape(asked) if shape else believable(asked)
+
+
+def demo_fill(asked: Asked) -> Fill:
+    """All that an academy filled in, with its mistakes and queries where it has them."""
+    fill = Fill(
+        academy=asked.academy.name,
+        period=asked.period,
+        as_at=asked.closes,
+        completed_by="Office manager",
+        declared_by="Principal",
+        declared_on=_day_sent(asked),
+        contact=CONTACT,
+        trust=TRUST_NAME,
+        due=asked.due,
+        rows=demo_tables(asked),
+        synthetic=True,
+    )
+    if (asked.declared.name, asked.period.name) != ("attendance", CURRENT):
+        return fill
+    return {DENEWOOD: _with_mistakes, WESTBURY: _with_queries}.get(asked.academy.name, lambda same: same)(fill)
+
+
+def _with_mistakes(fill: Fill) -> Fill:
+    spoilt = spoil(fill.rows["Pupils"], MISTAKES)
+    typed = {("Pupils", column, row): text for (column, row), text in spoilt.typed.items()}
+    return replace(fill, rows={"Pupils": spoilt.frame}, typed=typed)
+
+
+def _with_queries(fill: Fill) -> Fill:
+    explained = pl.DataFrame(list(EXPLANATIONS), schema=Explanations.dtypes(), orient="row")
+    return replace(fill, rows={"Pupils": spoil(fill.rows["Pupils"], QUERIES).frame}, explanations=explained)
+
+
+def _day_sent(asked: Asked) -> date:
+    """A few days before it is due; Woodlands is late with the current term."""
+    if (asked.period.name, asked.academy.name) == (CURRENT, WOODLANDS):
+        return asked.due + timedelta(days=3)
+    return asked.due - timedelta(days=int(asked.academy.urn) % 10)
+
+
+def _date(path: Path, day: date) -> None:
+    # Fixed, so that the same files have arrived at the same time however often the demo is made.
+    at = int(datetime.combine(day, time(9), tzinfo=UTC).timestamp())
+    os.utime(path, (at, at))

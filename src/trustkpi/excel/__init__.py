@@ -1,0 +1,1 @@
+"""The only room that knows a spreadsheet library: what schools and committees are sent."""

@@ -1,0 +1,122 @@
+"""A sheet that people type into: title, guidance, live state, headings, and columns that help and hold back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from trustkpi.excel.columns import lines, look, need, validation, width
+from trustkpi.excel.conditions import At, Condition, Kind
+from trustkpi.excel.fill import Fill
+from trustkpi.excel.place import INTRO_ROW, STATE_ROW, TITLE_ROW, Place
+from trustkpi.excel.theme import (
+    BOLD,
+    HEADING,
+    LINK,
+    LIVE_ERROR,
+    LIVE_QUERY,
+    NEED,
+    PLAIN,
+    SECTION,
+    SHEET_RULES,
+    TITLE,
+    Formats,
+)
+from validation.model import Return, Sheet
+from validation.rules import ERROR
+
+_LINE = 13.5  # points
+_PAGE = 172  # digits that fit across a landscape A4 page at the scale below
+_SCALE = 70  # per cent; below this, ten-point print is hard to read
+
+
+def write_data_sheet(
+    page: Any, formats: Formats, declared: Return, sheet: type[Sheet], place: Place, lists: Mapping[str, str], fill: Fill
+) -> None:
+    """All of the sheet but its rows, its state and its conditional formats."""
+    cells, dtypes = sheet.cells(), sheet.dtypes()
+    for name, about in cells.items():
+        at = place.columns.index(name)
+        page.set_column(at, at, width(about), formats(look(about)))
+        allowed = validation(about, listed=lists.get(name, ""), whole=dtypes[name].is_integer())
+        page.data_validation(place.first - 1, at, place.last - 1, at, allowed)
+    _write_top(page, formats, declared, sheet, place, fill)
+    _write_headings(page, formats, sheet, place)
+    page.freeze_panes(place.first - 1, 1 if place.columns[0] in sheet.facts().key else 0)
+    page.set_selection(place.first - 1, 0, place.first - 1, 0)
+    page.protect("", SHEET_RULES)
+    _set_up_print(page, sheet, place)
+
+
+def _write_top(page: Any, formats: Formats, declared: Return, sheet: type[Sheet], place: Place, fill: Fill) -> None:
+    # Column formats unlock whole columns, so each cell above the rows for typing is locked again.
+    for row in range(place.heading - 1):
+        for at in range(len(place.columns)):
+            page.write_blank(row, at, None, formats(PLAIN))
+    title = sheet.facts().title
+    page.write_string(TITLE_ROW - 1, 0, f"{declared.title}: {title}", formats(TITLE))
+    page.write_string(INTRO_ROW - 1, 0, fill.guidance(sheet.facts().intro), formats(PLAIN))
+    page.set_row(TITLE_ROW - 1, 24)
+
+
+def write_state(page: Any, formats: Formats, formula: str, value: str) -> None:
+    """The line that says, live, how many errors are left on the sheet, and takes people to the Checks sheet."""
+    link = f'=HYPERLINK("#Checks!A1",{formula})'
+    page.write_formula(STATE_ROW - 1, 0, link, formats(LINK, BOLD), value)
+
+
+def _write_headings(page: Any, formats: Formats, sheet: type[Sheet], place: Place) -> None:
+    cells = sheet.cells()
+    before = ""
+    for at, (name, about) in enumerate(cells.items()):
+        if any(c.section for c in cells.values()):
+            page.write_string(place.heading - 3, at, about.section if about.section != before else "", formats(SECTION))
+            before = about.section
+        page.write_string(place.heading - 2, at, need(about), formats(NEED))
+        page.write_string(place.heading - 1, at, cells[name].label, formats(HEADING))
+    tall = max(lines(about.label, width(about)) for about in cells.values())
+    page.set_row(place.heading - 1, _LINE * max(tall, 2) + 4)
+
+
+def write_live_marks(page: Any, formats: Formats, place: Place, found: list[Condition]) -> None:
+    """Conditional formats that mark what is wrong as soon as it is typed; the Checks sheet says it in words."""
+    for condition in found:
+        at = place.columns.index(condition.column)
+        formula = f"={condition.in_excel(At(place, place.first))}"
+        style = LIVE_ERROR if condition.severity == ERROR else LIVE_QUERY
+        blank = condition.kind is Kind.BLANK
+        rule = {"type": "formula", "criteria": formula, "format": formats.live(style | ({"pattern": 14} if blank else {}))}
+        page.conditional_format(place.first - 1, at, place.last - 1, at, rule)
+
+
+def _set_up_print(page: Any, sheet: type[Sheet], place: Place) -> None:
+    """Landscape A4; one page wide where that can be read, else pages broken between sections.
+
+    Seventy columns on one page would be print of two points: instead each page repeats the headings and the key.
+    """
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer("&L&F: &A&RPage &P of &N")
+    page.repeat_rows(place.heading - 3 if any(c.section for c in sheet.cells().values()) else place.heading - 2, place.heading - 1)
+    widths = [width(about) + 0.7 for about in sheet.cells().values()]
+    if sum(widths) <= _PAGE:
+        page.fit_to_pages(1, 0)
+        return
+    page.repeat_columns(0)
+    page.set_print_scale(_SCALE)
+    page.set_v_pagebreaks(page_breaks(widths, [c.section for c in sheet.cells().values()]))
+
+
+def page_breaks(widths: list[float], sections: list[str]) -> list[int]:
+    """The columns before which a page ends, each page as full as it goes, ended between sections where there is one."""
+    breaks: list[int] = []
+    start, used = 0, 0.0
+    for at, wide in enumerate(widths):
+        if used + wide > _PAGE:
+            between = [i for i in range(start + 1, at + 1) if sections[i] != sections[i - 1]]
+            start = between[-1] if between else at
+            breaks.append(start)
+            used = widths[0] + sum(widths[start:at])
+        used += wide
+    return breaks

@@ -1,0 +1,81 @@
+"""The Lists sheet: every choice with its meaning, each list behind a defined name that drop-downs and checks read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from trustkpi.excel.fill import Fill
+from trustkpi.excel.theme import HEADING, SHEET_RULES, TABLE, TITLE, Formats
+from validation.model import Sheet
+
+TAB = "Lists"
+YES_NO = {"Yes": "Yes", "No": "No"}
+_HEADING_ROW = 3  # counted from nought
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One list: the defined name, what people call it and code to meaning."""
+
+    name: str
+    label: str
+    meanings: Mapping[str, str]
+
+
+class ListNames:
+    """The lists of a workbook; columns with the same choices share one."""
+
+    def __init__(self, sheets: Iterable[type[Sheet]]) -> None:
+        self.lists: list[Choices] = []
+        self._by_column: dict[tuple[str, str], Choices] = {}
+        for sheet in sheets:
+            for column, about in sheet.cells().items():
+                is_bool = sheet.dtypes()[column] == pl.Boolean()
+                meanings = YES_NO if is_bool else about.one_of
+                if meanings:
+                    label = "Yes or No" if is_bool else about.label
+                    self._by_column[sheet.facts().title, column] = self._shared("yes_no" if is_bool else column, label, meanings)
+
+    def of(self, sheet: type[Sheet]) -> dict[str, str]:
+        """Column name to the defined name of its list."""
+        return {column: found.name for (title, column), found in self._by_column.items() if title == sheet.facts().title}
+
+    def _shared(self, column: str, label: str, meanings: Mapping[str, str]) -> Choices:
+        for known in self.lists:
+            if dict(known.meanings) == dict(meanings):
+                return known
+        stem = "list_" + re.sub(r"\W", "_", column)
+        alike = sum(known.name == stem or known.name.startswith(f"{stem}_again") for known in self.lists)
+        made = Choices(f"{stem}_again{alike}" if alike else stem, label, meanings)
+        self.lists.append(made)
+        return made
+
+
+def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: ListNames, fill: Fill) -> None:
+    """The sheet, one row a choice, and the defined names."""
+    page.write_string(0, 0, "Lists", formats(TITLE))
+    page.write_string(1, 0, fill.guidance("The codes that the drop-down lists offer, and what each means."), formats())
+    for at, heading in enumerate(("List", "Code", "Meaning")):
+        page.write_string(_HEADING_ROW, at, heading, formats(HEADING))
+    row = _HEADING_ROW + 1
+    for choices in names.lists:
+        last = row + len(choices.meanings) - 1
+        book.define_name(choices.name, f"={TAB}!$B${row + 1}:$B${last + 1}")
+        for code, meaning in choices.meanings.items():
+            for at, text in enumerate((choices.label, code, meaning)):
+                page.write_string(row, at, text, formats(TABLE))
+            row += 1
+    for at, digits in enumerate((26, 22, 56)):
+        page.set_column(at, at, digits)
+    page.freeze_panes(_HEADING_ROW + 1, 0)
+    page.repeat_rows(_HEADING_ROW)
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_footer("&L&F: &A&RPage &P of &N")
+    page.protect("", SHEET_RULES)

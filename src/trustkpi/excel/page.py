@@ -1,0 +1,104 @@
+"""A pack's pages written as a workbook: designed sheets to read and print, plain tables to reuse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from trustkpi.excel.charts import draw
+from trustkpi.excel.grids import Places, write_facts, write_grid, write_prose
+from trustkpi.excel.pack_theme import Theme
+from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
+from trustkpi.pages import SYNTHETIC, Charts, Data, Facts, Grid, Pack, Page, Prose, day
+
+_LANDSCAPE_A4 = 9
+
+
+def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
+    """The pack as an .xlsx workbook; the same pack gives the same bytes on one machine and Python."""
+    book = xlsxwriter.Workbook(
+        to, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    )
+    book.set_properties(
+        {
+            "title": pack.title,
+            "subject": f"{pack.committee} of {pack.trust}, {pack.period}, as at {day(pack.as_at)}",
+            "author": pack.trust,
+            "company": pack.trust,
+            "category": "Synthetic data" if pack.synthetic else "Committee report",
+            "keywords": ", ".join(pack.keywords),
+            "comments": SYNTHETIC if pack.synthetic else "",
+            "created": datetime(pack.as_at.year, pack.as_at.month, pack.as_at.day),  # noqa: DTZ001  a workbook's dates have no zone
+        }
+    )
+    book.set_size(2400, 1400)
+    book.set_calc_mode("auto")
+    hand = Hand.for_pack(pack, Theme(book))
+    sheets = {page.tab: book.add_worksheet(page.tab) for page in pack.pages}
+    # Tables first: what they hold is what the pages' formulas carry.
+    for page in sorted(pack.pages, key=lambda p: not _is_data(p)):
+        _write_page(sheets[page.tab], page, pack, hand, book)
+    sheets[pack.pages[0].tab].activate()
+    book.close()
+
+
+def _is_data(page: Page) -> bool:
+    return any(isinstance(block, Data) for block in page.blocks)
+
+
+def _write_page(sheet: Worksheet, page: Page, pack: Pack, hand: Hand, book: xlsxwriter.Workbook) -> None:
+    _set_up(sheet, page, pack)
+    _set_widths(sheet, page)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, page.title, hand.theme.title)
+    sheet.write_string(1, 0, page.about, hand.theme.about)
+    sheet.write_string(2, 0, f"{pack.trust}. {pack.committee}. {pack.period}, as at {day(pack.as_at)}.", hand.theme.quiet)
+    if pack.synthetic:
+        sheet.write_string(3, 0, SYNTHETIC, hand.theme.warning)
+    row, places, breaks = FIRST_ROW, Places(page), []
+    for block in page.blocks:
+        if isinstance(block, Grid) and block.new_page:
+            breaks.append(row)
+        row = _write_block(sheet, block, row, places, hand, book)
+    sheet.set_h_pagebreaks(breaks)
+    sheet.set_selection(0, 0, 0, 0)
+
+
+def _write_block(sheet: Worksheet, block: object, row: int, places: Places, hand: Hand, book: xlsxwriter.Workbook) -> int:
+    match block:
+        case Charts():
+            return draw(book, sheet, block, row, places)
+        case Grid():
+            return write_grid(sheet, block, row, places, hand)
+        case Facts():
+            return write_facts(sheet, block, row, hand)
+        case Prose():
+            return write_prose(sheet, block, row, hand)
+        case Data():
+            return write_data(sheet, block, hand)
+    msg = f"no page has a block of {type(block).__name__}"
+    raise TypeError(msg)
+
+
+def _set_up(sheet: Worksheet, page: Page, pack: Pack) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_LANDSCAPE_A4)
+    sheet.set_margins(left=0.35, right=0.35, top=0.4, bottom=0.55)
+    sheet.fit_to_pages(1, 1 if page.one_page else 0)
+    sheet.hide_gridlines(2)
+    if not page.one_page:
+        sheet.repeat_rows(FIRST_ROW if _is_data(page) else 0)
+    sheet.set_footer(f"&L&8{_plain(pack.title)}&C&8{_plain(page.tab)}&R&8Page &P of &N")
+
+
+def _plain(words: str) -> str:
+    return words.replace("&", "&&")
+
+
+def _set_widths(sheet: Worksheet, page: Page) -> None:
+    for column, width in enumerate(Places(page).widths):
+        sheet.set_column(column, column, width)

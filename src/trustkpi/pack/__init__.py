@@ -1,0 +1,80 @@
+"""Results into the plain pages that a committee sees: values, and where each comes from, but no workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from trustkpi.kpi import Kpi
+from trustkpi.pack.cover import cover_page, suppression_page
+from trustkpi.pack.data import figures_page, rated_page, tab_for
+from trustkpi.pack.definitions import definitions_page
+from trustkpi.pack.focus import focus_page
+from trustkpi.pack.quality import quality_page
+from trustkpi.pack.results import PackContext, Results
+from trustkpi.pack.scorecard import code_of, scorecard_page
+from trustkpi.packs import CommitteePack
+from trustkpi.pages import Pack, Page
+
+__all__ = ["PackContext", "pack"]
+
+_MOST_HEADLINES = 20
+
+
+def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) -> Pack:
+    """The committee's pages from rated and suppressed results (see `facts.RESULTS`; plus mark and rate's columns).
+
+    KPIs are the committee's own in the catalogue that have a row in `rated`, focus by focus; the scorecard shows the
+    trust's headlines, or the committee's own list. Nothing is read from a clock: all dates are the context's.
+    """
+    present = set(rated["kpi"].unique())
+    chosen = {name: k for name, k in context.kpis.items() if k.committee == committee.name and name in present}
+    kpis = _in_order(committee, list(chosen.values()), context)
+    results = Results.of(rated, chosen)
+    focuses = _by_focus(committee, kpis)
+    tabs: dict[str, str] = {}
+    data: list[Page] = []
+    for code, theirs in focuses.items():
+        title = committee.focus(code).title
+        tabs[code] = tab_for(title, tabs.values())
+        page, spots = figures_page(tab_for(f"{title[:25]} data", [p.tab for p in data]), title, theirs, results, context)
+        data.append(page)
+        results = replace(results, spots={**results.spots, **spots})
+    pages = [
+        scorecard_page(committee, _headlines(committee, kpis, context), results, context, tabs),
+        *(focus_page(tabs[code], committee.focus(code), theirs, results, context) for code, theirs in focuses.items()),
+        quality_page(context),
+        definitions_page(kpis, context),
+        suppression_page(context),
+        rated_page(kpis, results, context),
+        *data,
+    ]
+    pages.insert(0, cover_page(committee, pages, context))
+    keywords = tuple(committee.focus(code).title for code in focuses)
+    period = context.period.title
+    return Pack(committee.name, context.trust.name, period, context.as_at, tuple(pages), context.is_synthetic, keywords)
+
+
+def _in_order(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> list[Kpi]:
+    """By focus, the headlines first, then as the catalogue has them."""
+    headed = [k.name for k in _headlines(committee, kpis, context)]
+
+    def order(kpi: Kpi) -> tuple[tuple[int, str], int]:
+        return committee.order(code_of(kpi)), headed.index(kpi.name) if kpi.name in headed else len(headed)
+
+    return sorted(kpis, key=order)
+
+
+def _headlines(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> list[Kpi]:
+    chosen = [h.kpi for h in context.trust.headlines if h.committee == committee.name] or list(committee.headlines)
+    named = {k.name: k for k in kpis}
+    return [named[name] for name in chosen if name in named][:_MOST_HEADLINES] or list(kpis)[:_MOST_HEADLINES]
+
+
+def _by_focus(committee: CommitteePack, kpis: Sequence[Kpi]) -> dict[str, list[Kpi]]:
+    found: dict[str, list[Kpi]] = {}
+    for kpi in kpis:
+        found.setdefault(code_of(kpi), []).append(kpi)
+    return dict(sorted(found.items(), key=lambda item: committee.order(item[0])))

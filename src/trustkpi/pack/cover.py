@@ -1,0 +1,76 @@
+"""The cover, with what the committee is asked and where everything stands, and the note on what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trustkpi.pack.results import PackContext
+from trustkpi.packs import CommitteePack
+from trustkpi.pages import SHORTHAND, SYNTHETIC, Block, Cell, Column, Facts, Grid, Link, Page, day
+
+COVER, SUPPRESSION = "Cover", "Suppression note"
+
+
+def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackContext) -> Page:
+    """Whose pack it is, of when, what is asked, and a link to each of its pages."""
+    trust = context.trust
+    said = trust.committee(committee.name)
+    meets = trust.meets(committee.name, context.period.name)
+    lines: list[tuple[str, Cell]] = [("Committee", committee.name)]
+    if said:
+        lines += [("Purpose", said.purpose), ("Chair", said.chair), ("Executive lead", said.lead)]
+    lines += [
+        ("Meeting", day(meets) if meets else "Not yet set"),
+        ("Period", context.period.title),
+        ("As at", f"{day(context.as_at)}: nothing after this day is counted"),
+        ("The committee is asked to", (said.asked if said else "") or committee.asked),
+        ("Who to ask", trust.contact or "The trust's office"),
+    ]
+    if context.is_synthetic:
+        lines.append(("Please note", SYNTHETIC))
+    contents = Grid(
+        "Contents",
+        (Column("Page", 26, left=True), Column("What it holds", 92, left=True)),
+        tuple((Link(page.tab, page.tab), page.about) for page in pages),
+        name="contents",
+    )
+    blocks: tuple[Block, ...] = (Facts(tuple(lines)), contents)
+    return Page(
+        COVER, f"{committee.name}: {context.period.title}", f"{trust.name}: report to the committee", blocks, one_page=True
+    )
+
+
+def suppression_page(context: PackContext) -> Page:
+    """What is withheld and why, and what the shorthand means."""
+    few = context.trust.small_group
+    lines: tuple[tuple[str, Cell], ...] = (
+        (
+            "What is withheld",
+            "A figure is withheld, and shown as [c], where the people it counts, those in its numerator, or the rest of them number "
+            f"{few} or fewer, nought excepted.",
+        ),
+        (
+            "So that sums tell nothing",
+            "Where a withheld figure could be worked out from others (a total less its other parts), further figures are withheld "
+            "until it cannot. When in doubt a whole breakdown is withheld for two academies.",
+        ),
+        ("What is counted", "People, not sessions or pounds."),
+        ("Totals", "A total with a withheld part is a value and not a formula, and the data tables say so."),
+        (
+            "The limit",
+            f"{few} people, as the trust's settings say. No single national limit exists; the product's default is 5.",
+        ),
+    )
+    rows = tuple((shorthand, means) for shorthand, means in SHORTHAND.items())
+    grid = Grid(
+        "What does the shorthand mean?",
+        (Column("Shorthand", 26, left=True), Column("Meaning", 92, left=True)),
+        rows,
+        name="shorthand",
+    )
+    return Page(
+        SUPPRESSION,
+        "What is withheld, and why",
+        "Small numbers are withheld so that nobody can be recognised.",
+        (Facts(lines), grid),
+    )

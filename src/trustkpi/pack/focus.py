@@ -1,0 +1,118 @@
+"""A focus's page: its charts first, then the measure by academy, the gaps, every measure, and the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trustkpi.kpi import Kpi, Polarity
+from trustkpi.pack.gaps import found_gaps, gaps_chart, gaps_grid
+from trustkpi.pack.groups import group_grids
+from trustkpi.pack.results import BESIDE, MAIN, Key, PackContext, Results, written
+from trustkpi.pack.scorecard import direction, rating
+from trustkpi.pack.sentences import by_academy, stands
+from trustkpi.packs import Focus
+from trustkpi.pages import NOT_AVAILABLE, Bar, Block, Cell, Chart, Charts, Column, Grid, Page, Rag
+
+_NAMED = 40
+
+
+def focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
+    """The page of a focus."""
+    lead = _lead(focus, kpis)
+    ranked = _ranked(lead, results, context)
+    gaps = found_gaps(lead, results)
+    last_year = f"in {context.period.a_year_before().title.replace(' term', '')}"
+    charts = (_academies_chart(lead, ranked, results), *([gaps_chart(lead, gaps)] if gaps else []))
+    blocks: list[Block] = [Charts(charts), _academies_grid(lead, ranked, results, context)]
+    if gaps:
+        blocks.append(gaps_grid(lead, gaps, results))
+    blocks += [_every_measure(kpis, results, context), *group_grids(focus, kpis, results, context)]
+    return Page(tab, focus.title, f"{stands(results.trust(lead.name), results, last_year)}.", tuple(blocks))
+
+
+def _lead(focus: Focus, kpis: Sequence[Kpi]) -> Kpi:
+    named = {k.name: k for k in kpis}
+    return next((named[name] for name in focus.leads if name in named), kpis[0])
+
+
+def _ranked(kpi: Kpi, results: Results, context: PackContext) -> list[Key]:
+    """The academies, worst first, those with nothing to show last."""
+    keys = [Key(kpi.name, MAIN, "academy", a.name) for a in context.academies]
+    lowest = kpi.polarity is Polarity.HIGHER_IS_BETTER
+
+    def order(key: Key) -> tuple[bool, float]:
+        value = results.row(key)["value"] if results.has(key) else 0.0
+        return (not results.has(key), value if lowest else -value)
+
+    return sorted(keys, key=order)
+
+
+def _academies_chart(kpi: Kpi, ranked: Sequence[Key], results: Results) -> Chart:
+    shown = [k for k in ranked if results.has(k)]
+    bars = tuple(_bar(row, key, results) for row, key in enumerate(shown))
+    title = by_academy(kpi, shown, results)
+    alt = f"Bar chart. {title}. " + "; ".join(f"{k.place} {b.label}" for k, b in zip(shown, bars, strict=True))
+    return Chart(title, "academies", 1, bars, alt)
+
+
+def _bar(row: int, key: Key, results: Results) -> Bar:
+    text, value = results.figure(key).text, results.row(key)["value"]
+    rag = Rag(results.row(key).get("rag") or Rag.GREY)
+    return Bar(row, text, value=value) if rag is Rag.GREY else Bar(row, f"{text}  {rag.words}", rag, value)
+
+
+def _academies_grid(kpi: Kpi, ranked: Sequence[Key], results: Results, context: PackContext) -> Grid:
+    population = kpi.over.title if kpi.over else "everyone"
+    beside = (Column(f"Beside it: {kpi.beside.title}", 12),) if kpi.beside else ()
+    columns = (
+        Column("Academy", _NAMED, left=True), Column(f"{kpi.title} ({population})", 12), Column("Number counted (n)", 12), *beside,
+        Column(f"Last period: {context.period.before().title}", 12),
+        Column(f"Same period last year: {context.period.a_year_before().title}", 12), Column("National", 12), Column("Rating", 12),
+        Column("Direction", 12),
+    )  # fmt: skip
+    keys = [*ranked, results.trust(kpi.name)]
+    labels = {str(results.row(k).get("national_label") or "") for k in keys} - {""}
+    notes = (f"National: {'; '.join(sorted(labels))}.",) if labels else ()
+    rows = tuple(_academy_row(key, results, with_beside=bool(beside)) for key in keys)
+    return Grid(f"{kpi.title}: where does each academy stand?", columns, rows, notes, name="academies")
+
+
+def _academy_row(key: Key, results: Results, *, with_beside: bool) -> tuple[Cell, ...]:
+    kpi, row = results.kpis[key.kpi], results.row(key)
+    beside = (results.figure(key._replace(population=BESIDE)),) if with_beside else ()
+    compared = [
+        written(row.get(c), kpi, mark="" if row.get(c) is not None else NOT_AVAILABLE)
+        for c in ("last_period", "last_year", "national")
+    ]
+    place = "Whole trust" if key.grain == "trust" else key.place
+    return (
+        place,
+        results.figure(key),
+        results.n(key),
+        *beside,
+        *compared,
+        rating(key, results, with_basis=False),
+        direction(key, results),
+    )
+
+
+def _every_measure(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Grid:
+    columns = (
+        Column("Measure", _NAMED, left=True), Column("Trust", 12), Column("Number counted (n)", 12),
+        *(Column(a.name, 12) for a in context.academies),
+    )  # fmt: skip
+    rows = tuple(row for kpi in kpis for row in _measure_rows(kpi, results, context))
+    return Grid("Every measure, academy by academy", columns, rows, new_page=True)
+
+
+def _measure_rows(kpi: Kpi, results: Results, context: PackContext) -> list[tuple[Cell, ...]]:
+    rows = [_measure_row(kpi, kpi.title, MAIN, results, context)]
+    if kpi.beside and results.row(results.trust(kpi.name, population=BESIDE)):
+        rows.append(_measure_row(kpi, f"   beside it: {kpi.beside.title}", BESIDE, results, context))
+    return rows
+
+
+def _measure_row(kpi: Kpi, title: str, population: str, results: Results, context: PackContext) -> tuple[Cell, ...]:
+    key = results.trust(kpi.name, population=population)
+    academies = (results.figure(Key(kpi.name, population, "academy", a.name)) for a in context.academies)
+    return (title, results.figure(key), results.n(key), *academies)

@@ -1,0 +1,91 @@
+"""How complete and timely the returns behind a pack are, and what the academies say of what was queried."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from trustkpi.pack.results import PackContext
+from trustkpi.pages import NOT_APPLICABLE, Cell, Column, Grid, Page, Prose, Rag, Rating
+
+QUALITY = "Data quality"
+NOT_EXPLAINED = "No explanation was given."
+# Explanations are free text: whatever looks like a unique pupil number is left out, should somebody type one.
+_UPN = re.compile(r"\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE)
+
+
+def quality_page(context: PackContext) -> Page:
+    """The state of each academy's returns, then each query with its explanation."""
+    returns = _returns(context.status)
+    blocks = (
+        *([_states(context, returns)] if returns else [Prose(("No returns were asked for in this period.",))]),
+        *_queries(context),
+    )
+    return Page(QUALITY, "Data quality and timeliness", _in_short(context), blocks)
+
+
+def _returns(status: pl.DataFrame) -> list[str]:
+    return sorted(set(status["return"])) if not status.is_empty() else []
+
+
+def _in_short(context: PackContext) -> str:
+    if context.status.is_empty():
+        return "No returns were asked for in this period."
+    states = [str(s).casefold() for s in context.status["state"]]
+    accepted = sum(s.startswith("accepted") for s in states)
+    counts = [(word, sum(word in s for s in states if not s.startswith("accepted"))) for word in ("sent back", "late", "missing")]
+    wrong = "".join(f"; {n} {word}" for word, n in counts if n)
+    told = f"{accepted} of {len(states)} returns accepted{wrong}"
+    asked, answered = (
+        len(context.queries),
+        sum(bool((e or "").strip()) for e in context.queries["explanation"]) if len(context.queries) else 0,
+    )
+    return f"{told}. {_plural(asked, 'query', 'queries')}, {answered} explained." if asked else f"{told}. No queries."
+
+
+def _plural(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def _states(context: PackContext, returns: list[str]) -> Grid:
+    found = {(row["academy"], row["return"]): str(row["state"]) for row in context.status.iter_rows(named=True)}
+    listed = [a.name for a in context.academies]
+    listed += sorted({academy for academy, _ in found} - {*listed})
+    rows = tuple((academy, *(_state(found.get((academy, r), "")) for r in returns)) for academy in listed)
+    columns = (Column("Academy", 26, left=True), *(Column(f"{r.capitalize()} return", 30, left=True) for r in returns))
+    notes = ("A return that was sent back, is late or is missing is not in the figures: the academy shows as no return.",)
+    return Grid("What was asked for, and what came?", columns, rows, notes, name="returns")
+
+
+def _state(says: str) -> Cell:
+    plain = says.casefold()
+    if not says:
+        return NOT_APPLICABLE
+    word = says[:1].upper() + says[1:]
+    if plain.startswith("accepted"):
+        return Rating(Rag.AMBER if "late" in plain else Rag.GREEN, word)
+    if plain.startswith(("due", "not due")):
+        return Rating(Rag.GREY, word)
+    return Rating(Rag.RED, word)
+
+
+def _queries(context: PackContext) -> tuple[Grid | Prose, ...]:
+    if context.queries.is_empty():
+        return (Prose(("No return was queried.",)),)
+    columns = (
+        Column("Academy", 26, left=True), Column("Where in its return", 30, left=True), Column("What was queried", 44, left=True),
+        Column("What the academy says", 50, left=True),
+    )  # fmt: skip
+    rows = tuple(_query(row) for row in context.queries.iter_rows(named=True))
+    return (Grid("What was unusual, and what do the academies say of it?", columns, rows, name="queries"),)
+
+
+def _query(row: dict[str, str | None]) -> tuple[Cell, ...]:
+    label, says = row["label"] or "", row["says"] or ""
+    where = f"{row['sheet']}: {label}" if label else row["sheet"]
+    return (row["academy"], where, _without_numbers(says), _without_numbers((row["explanation"] or "").strip()) or NOT_EXPLAINED)
+
+
+def _without_numbers(words: str) -> str:
+    return _UPN.sub("[number removed]", words)

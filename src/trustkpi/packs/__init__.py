@@ -1,0 +1,64 @@
+"""Every committee's pack, one file each; the folder is the register."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Focus:
+    """A focus of the reporting framework as a sheet: its code (T1.2), its title, and the KPIs that lead it.
+
+    The first KPI of `leads` is charted, and those in `in_full` are broken down academy by academy; without either, the
+    focus's KPIs serve in the order of the catalogue. A focus that no committee's file names gets a sheet all the same.
+    """
+
+    code: str
+    title: str
+    leads: tuple[str, ...] = ()
+    in_full: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CommitteePack:
+    """A committee: its name, the headline KPIs that it reads unless trust.xlsx says otherwise, and its focuses in order."""
+
+    name: str
+    headlines: tuple[str, ...]
+    focuses: tuple[Focus, ...] = ()
+    asked: str = "Note the report and question what is red."
+
+    def focus(self, code: str) -> Focus:
+        """The focus of that code, as declared here or as the framework calls it."""
+        declared = {f.code: f for f in self.focuses}
+        return declared.get(code) or Focus(code, framework_titles().get(code, code))
+
+    def order(self, code: str) -> tuple[int, str]:
+        """Where the focus stands: those declared first, in their order, then by code."""
+        codes = [f.code for f in self.focuses]
+        return (codes.index(code) if code in codes else len(codes), code)
+
+
+@cache
+def committee_packs() -> dict[str, CommitteePack]:
+    """Committee name to pack, for every file of this folder."""
+    modules = [importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, CommitteePack)]
+    return {p.name: p for p in sorted(found, key=lambda p: p.name)}
+
+
+@cache
+def framework_titles() -> Mapping[str, str]:
+    """Focus code to the framework's name for it."""
+    text = resources.files("trustkpi").joinpath("framework.csv").read_text(encoding="utf-8")
+    titles: dict[str, str] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        titles.setdefault(row["id"].partition("-")[0], row["focus"])
+    return titles

@@ -1,0 +1,36 @@
+"""Standards and Achievement: how well pupils attend, learn and are cared for (themes 1 to 5 of the framework)."""
+
+from __future__ import annotations
+
+from trustkpi.packs import CommitteePack, Focus
+
+PUPIL_ABSENCE = Focus(
+    "T1.2",
+    "Pupil absence",
+    leads=("absence_rate", "persistent_absence_rate"),
+    in_full=("absence_rate", "persistent_absence_rate", "severe_absence_rate", "unauthorised_absence_rate"),
+)
+
+STANDARDS = CommitteePack(
+    name="Standards and Achievement",
+    headlines=(
+        "attendance_rate",
+        "absence_rate",
+        "authorised_absence_rate",
+        "unauthorised_absence_rate",
+        "persistent_absence_rate",
+        "severe_absence_rate",
+        "late_rate",
+    ),
+    focuses=(
+        Focus("T1.1", "Pupil numbers"),
+        PUPIL_ABSENCE,
+        Focus("T1.3", "Pupil moves and exclusions"),
+        Focus("T2.1", "Pupil outcomes"),
+        Focus("T2.2", "Support for SEND"),
+        Focus("T3.1", "Ofsted"),
+        Focus("T3.2", "Quality assurance"),
+        Focus("T4.1", "Pupil premium"),
+        Focus("T5.1", "Safeguarding"),
+    ),
+)
