@@ -10,7 +10,7 @@ import polars as pl
 
 from validation.model import POUNDS, Cell
 
-_GROUPED = r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$"
+_GROUPED = r"^[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$"
 _EXACT = 2**53
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 _DATES = (
@@ -94,7 +94,7 @@ def _decimal(frame: pl.DataFrame, about: Cell) -> _Made:
 
 def _date(frame: pl.DataFrame, _: Cell) -> _Made:
     tried = [pl.col("text").str.to_datetime(form, strict=False).dt.date() for form in _DATES]
-    four_digits = pl.col("text").str.contains(r"\d{4}")
+    four_digits = pl.col("text").str.contains(r"[0-9]{4}")
     made = pl.when(four_digits).then(pl.coalesce(tried))
     return frame.select(made.alias("made")).to_series(), _why_no_date
 

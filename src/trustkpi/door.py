@@ -131,9 +131,8 @@ def _of_sheet(text: bytes) -> str:
 
 _FORMULA = rb"<(?:\w+:)?f(?: [^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
 _UNCALCULATED = re.compile(
-    rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"[^>]*>' + _FORMULA + rb"(?:<(?:\w+:)?v/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+    rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"[^>]*>' + _FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
-_VALUED = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)\d+"[^>]*[^/]><')
 
 
 def uncalculated(text: bytes) -> Iterator[tuple[str, int]]:
@@ -141,11 +140,3 @@ def uncalculated(text: bytes) -> Iterator[tuple[str, int]]:
     if b"<f" in text or b":f" in text:
         for letter, row in _UNCALCULATED.findall(text):
             yield letter.decode(), int(row)
-
-
-def first_letter(text: bytes) -> str:
-    """The letter of the leftmost column that has a value: a parser counts its columns from there."""
-    if re.search(rb'<(?:\w+:)?c [^>]*?\br="A\d+"[^>]*[^/]><', text):
-        return "A"
-    letters = {letter.decode() for letter in _VALUED.findall(text)}
-    return min(letters, key=lambda name: (len(name), name), default="A")

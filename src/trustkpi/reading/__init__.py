@@ -1,0 +1,1 @@
+"""What reading a workbook is made of: the door, the parts inside, headings, identity, cover, cells and rows."""

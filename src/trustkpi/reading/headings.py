@@ -1,0 +1,92 @@
+"""Where a sheet's headings stand in a tab: in any order, with any others between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from trustkpi.reading.grid import Grid
+from validation.findings import Finding, Layout
+from validation.model import Sheet
+
+LOOKED_THROUGH = 30  # rows
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The heading row (0 is row 1), the position of each column found, and the positions of those found again."""
+
+    at: int
+    columns: Mapping[str, int]
+    again: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def share(self, sheet: type[Sheet]) -> float:
+        """The part of the sheet's required columns that are there."""
+        needed = required(sheet)
+        return len(needed & self.columns.keys()) / len(needed) if needed else float(bool(self.columns))
+
+    def layout(self, grid: Grid) -> Layout:
+        """The same as people see it: Excel's row number and letters."""
+        return Layout(grid.tab, self.at + 1, {name: grid.letter(at) for name, at in self.columns.items()})
+
+
+def headings(sheet: type[Sheet], grid: Grid) -> Headings:
+    """The row among the first thirty that holds most of the sheet's headings."""
+    known = _known(sheet)
+    best = Headings(0, {})
+    for at, row in enumerate(grid.head(LOOKED_THROUGH)):
+        found: dict[str, list[int]] = {}
+        for position, text in enumerate(row):
+            name = known.get(plain(text)) if text else None
+            if name:
+                found.setdefault(name, []).append(position)
+        if len(found) > len(best.columns):
+            again = {name: tuple(places[1:]) for name, places in found.items() if len(places) > 1}
+            best = Headings(at, {name: places[0] for name, places in found.items()}, again)
+    return best
+
+
+@cache
+def _known(sheet: type[Sheet]) -> dict[str, str]:
+    return {plain(heading): name for name, about in sheet.cells().items() for heading in about.names()}
+
+
+def plain(text: str) -> str:
+    """A heading as it is compared: case, runs of space and a closing star or colon do not count."""
+    return " ".join(text.split()).rstrip("*: ").casefold()
+
+
+@cache
+def required(sheet: type[Sheet]) -> frozenset[str]:
+    """The columns that a tab must have."""
+    return frozenset(name for name, about in sheet.cells().items() if about.required)
+
+
+def faults(sheet: type[Sheet], grid: Grid, found: Headings) -> list[Finding]:
+    """A finding for each required column that is missing and each heading that is given twice."""
+    first = grid.letter(min(found.columns.values(), default=0))
+    cells = sheet.cells()
+    if not found.columns:
+        first_labels = ", ".join(about.label for about in list(cells.values())[:4])
+        return [
+            Finding(
+                grid.tab, "A1", "Headings", "are missing: no row holds them",
+                f"Put back the heading row ({first_labels} and so on), or copy your rows into a fresh template.",
+            )
+        ]  # fmt: skip
+    row = found.at + 1
+    missing = [
+        Finding(grid.tab, f"{first}{row}", about.label, "is missing: no column has this heading",
+                f"Put the column back and head it {about.label}.")
+        for name, about in cells.items()
+        if name in required(sheet) - found.columns.keys()
+    ]  # fmt: skip
+    twice = [
+        Finding(grid.tab, f"{grid.letter(at)}{row}", cells[name].label,
+                f"is the heading of more than one column ({grid.letter(found.columns[name])} has it too)",
+                "Delete the column that is not meant, or change its heading.")
+        for name, places in found.again.items()
+        for at in places
+    ]  # fmt: skip
+    return missing + twice
