@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-import pandera.errors
-import pandera.polars as pa
 import polars as pl
 
+from validation.breaches import Broken, broken_rules
 from validation.model import Cell, Sheet
-from validation.rules import ERROR, QUERY, Rule
+from validation.rules import ERROR
+from validation.wording import shown
+
+__all__ = ["PROVENANCE", "Finding", "Layout", "check", "in_order", "ranges", "shown"]
 
 PROVENANCE = {"_file": pl.Int64(), "_row": pl.Int64(), "_opens": pl.Date(), "_closes": pl.Date()}
 
@@ -39,37 +39,40 @@ class Layout:
     letters: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class _Broken:
-    """One rule broken somewhere in a column; `rows` are positions in the frame."""
-
-    column: str
-    says: str
-    do: str
-    severity: str
-    rows: list[int]
-
-
-def check(sheet: type[Sheet], frame: pl.DataFrame, layouts: Mapping[int, Layout]) -> dict[int, list[Finding]]:
+def check(
+    sheet: type[Sheet],
+    frame: pl.DataFrame,
+    layouts: Mapping[int, Layout],
+    named: Mapping[int, Collection[tuple[str, int]]] | None = None,
+) -> dict[int, list[Finding]]:
     """Findings of each file in the frame, in the order of their cells; one validation serves all files together.
 
     The frame has the sheet's columns in the reader's types and the provenance columns `_file`, `_row`, `_opens` and
-    `_closes`. Values of personal sheets are never repeated.
+    `_closes`. `named` gives the cells (column, Excel row) of each file that a finding names already: they are blank
+    only because they could not be read. Values of personal sheets are never repeated.
     """
     found: dict[int, list[Finding]] = {file: [] for file in layouts}
     if frame.is_empty():
         return found
+    columns, named = sheet.cells(), named or {}
     files, rows = frame["_file"].to_list(), frame["_row"].to_list()
-    for broken in _broken(sheet, frame):
+    for broken in broken_rules(sheet, frame):
         groups: dict[tuple[int, str], list[int]] = defaultdict(list)
         for at in broken.rows:
-            groups[files[at], _with_value(sheet, frame, broken, at)].append(rows[at])
-        about = sheet.cells()[broken.column]
+            if (broken.column, rows[at]) not in named.get(files[at], ()):
+                groups[files[at], _with_value(sheet, columns, frame, broken, at)].append(rows[at])
         for (file, says), at_rows in groups.items():
-            layout = layouts[file]
-            cells = ranges(layout.letters[broken.column], at_rows)
-            found[file].append(Finding(layout.tab, cells, about.label, says, broken.do, broken.severity))
+            found[file] += _at_their_cells(layouts[file], columns[broken.column], broken, says, at_rows)
     return {file: in_order(findings) for file, findings in found.items()}
+
+
+def _at_their_cells(layout: Layout, about: Cell, broken: Broken, says: str, rows: list[int]) -> Iterator[Finding]:
+    letters = layout.letters.get(broken.column)
+    if letters is not None:
+        yield Finding(layout.tab, ranges(letters, rows), about.label, says, broken.do, broken.severity)
+    elif not about.required:  # the reader has named a required column that is not there
+        cell = f"{next(iter(layout.letters.values()), 'A')}{layout.heading_row}"
+        yield Finding(layout.tab, cell, about.label, f"has no column here, and {says}", broken.do, broken.severity)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -98,148 +101,11 @@ def ranges(letter: str, rows: Iterable[int]) -> str:
     return ", ".join(parts)
 
 
-def _broken(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[_Broken]:
-    about, words = sheet.facts(), dict(_column_words(sheet))
-    schema = sheet.to_schema()
-    extra = [c for name, column in sheet.cells().items() for c in _column_checks(name, column)]
-    extra += [_row_check(rule) for rule in about.rules]
-    if about.key:
-        extra.append(_given_twice(sheet))
-    schema = schema.update_columns({}) if not extra else _with_checks(schema, extra)
-    try:
-        schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as failed:
-        for error in failed.schema_errors:
-            # Only the yes-or-no vector is read: a failure case can carry the whole row, pay and names included.
-            rows = _failing(error)
-            column, says, do, severity = words[_key(error)]
-            yield _Broken(column, says, do, severity, rows)
-
-
-def _with_checks(schema: pa.DataFrameSchema, checks: list[pa.Check]) -> pa.DataFrameSchema:
-    made = pa.DataFrameSchema(columns=dict(schema.columns), checks=[*schema.checks, *checks], name=schema.name)
-    made.strict, made.coerce = False, False
-    return made
-
-
-def _failing(error: Any) -> list[int]:
-    output = error.check_output
-    if output is None:
-        msg = f"the rows of a sheet do not have the types that its declaration asks for: {error.reason_code}"
-        raise TypeError(msg)
-    vector = output.collect() if isinstance(output, pl.LazyFrame) else output
-    return vector.to_series().fill_null(value=True).not_().arg_true().to_list()
-
-
-def _key(error: Any) -> str:
-    check = error.check
-    name = check if isinstance(check, str) else check.name
-    column = getattr(error.schema, "name", "")
-    return name if name.startswith("=") else f"{column}.{name}"
-
-
-def _column_words(sheet: type[Sheet]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
-    for name, about in sheet.cells().items():
-        yield f"{name}.not_nullable", (name, "is blank", f"Type {_a(about)}.", ERROR)
-        yield f"{name}.isin", (name, "is not one of the choices", _pick(about), ERROR)
-        yield f"{name}.str_matches", (name, "is not in the form that is asked for", f"Type it like {about.example}.", ERROR)
-        yield f"{name}.greater_than_or_equal_to", (name, f"is less than {shown(about.at_least)}", _limits(about), ERROR)
-        yield f"{name}.less_than_or_equal_to", (name, f"is more than {shown(about.at_most)}", _limits(about), ERROR)
-        for test in about.tests:
-            yield f"={name}: {test.name}", (name, test.says, test.do, ERROR)
-        if about.since:
-            yield f"={name}: too early", (name, f"was not in use before {shown(about.since)}", _move(about), ERROR)
-        if about.until:
-            yield f"={name}: withdrawn", (name, f"was withdrawn after {shown(about.until)}", _recode(about), QUERY)
-    for rule in sheet.facts().rules:
-        yield f"={rule.name}", (rule.mark, rule.says, rule.do, rule.severity)
-    if sheet.facts().key:
-        key = sheet.facts().key[0]
-        yield "=given twice", (key, "is given twice", _once(sheet), ERROR)
-
-
-def _a(about: Cell) -> str:
-    if about.one_of:
-        return "one of the choices in the list"
-    return f"{about.label}: {about.unit.name}, for example {shown(about.example)}"
-
-
-def _pick(about: Cell) -> str:
-    choices = list(about.one_of or {})
-    few = 12
-    listed = ", ".join(choices[:few]) + (" and others: see the drop-down list" if len(choices) > few else "")
-    return f"Choose from the list: {listed}."
-
-
-def _limits(about: Cell) -> str:
-    low, high = about.at_least, about.at_most
-    if low is not None and high is not None:
-        return f"Type a value from {shown(low)} to {shown(high)}."
-    return f"Type {shown(low)} or more." if low is not None else f"Type {shown(high)} or less."
-
-
-def _move(about: Cell) -> str:
-    return f"Move these to the code that was in use then, and leave {about.label} blank."
-
-
-def _recode(about: Cell) -> str:
-    return f"Ask for the marks to be recoded, or explain why {about.label} was still used. They are counted as before."
-
-
-def _once(sheet: type[Sheet]) -> str:
-    labels = " and ".join(sheet.cells()[k].label for k in sheet.facts().key)
-    return f"Keep one row for each {labels}, and delete the other."
-
-
-def shown(value: object) -> str:
-    """A value as people write it: 31 March 2026, 1,234, Yes."""
-    match value:
-        case bool():
-            return "Yes" if value else "No"
-        case date():
-            return f"{value.day} {value:%B %Y}"
-        case float() if value.is_integer():
-            return f"{value:,.0f}"
-        case int() | float():
-            return f"{value:,}"
-    return str(value)
-
-
-def _per_file(expression: pl.Expr, per: tuple[str, ...]) -> pl.Expr:
-    return expression.over(["_file", *per]) if per else expression
-
-
-def _check_of(expression: pl.Expr, name: str) -> pa.Check:
-    # A rule that cannot be told (null) is not broken: the blank behind it has been reported already.
-    told = expression.fill_null(value=True).alias("ok")
-    return pa.Check(lambda data: data.lazyframe.select(told), name=f"={name}", ignore_na=False)
-
-
-def _row_check(rule: Rule) -> pa.Check:
-    return _check_of(_per_file(rule.ok, rule.per), rule.name)
-
-
-def _column_checks(name: str, about: Cell) -> Iterator[pa.Check]:
-    column = pl.col(name)
-    for test in about.tests:
-        yield _check_of(test.passes(column), f"{name}: {test.name}")
-    used = column.fill_null(0) != 0 if about.unit.number_format != "@" else column.is_not_null()
-    if about.since:
-        yield _check_of(~used | (pl.col("_closes") >= about.since), f"{name}: too early")
-    if about.until:
-        yield _check_of(~used | (pl.col("_opens") <= about.until), f"{name}: withdrawn")
-
-
-def _given_twice(sheet: type[Sheet]) -> pa.Check:
-    keys = ["_file", *sheet.facts().key]
-    blank = pl.any_horizontal(pl.col(k).is_null() for k in sheet.facts().key)
-    return _check_of(blank | pl.struct(keys).is_first_distinct(), "given twice")
-
-
-def _with_value(sheet: type[Sheet], frame: pl.DataFrame, broken: _Broken, at: int) -> str:
-    value = frame[broken.column][at]
-    if sheet.facts().personal or value is None:
+def _with_value(sheet: type[Sheet], columns: Mapping[str, Cell], frame: pl.DataFrame, broken: Broken, at: int) -> str:
+    if sheet.facts().personal:
         return broken.says
-    about = sheet.cells()[broken.column]
-    typed = value / about.unit.scale if about.unit.scale != 1 else value
-    return f"{shown(typed)} {broken.says}"
+    value = frame[broken.column][at]
+    if value is None:
+        return broken.says
+    unit = columns[broken.column].unit
+    return f"{shown(value / unit.scale if unit.scale != 1 else value)} {broken.says}"

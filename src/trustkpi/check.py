@@ -1,104 +1,121 @@
-"""Readings held against their declarations, all files of a return in one go: every fault a finding in its own file."""
+"""Typed rows held to their declaration: rows, across sheets and against last period, all readings together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from trustkpi.facts import Reading
+from trustkpi.facts import Reading, Table
+from trustkpi.reading.stages import ACROSS, AGAINST_LAST, UNTIL_MENDED, stopped
+from validation.cover import COVER, COVER_TITLE
 from validation.findings import Finding, check, in_order, ranges
-from validation.model import Fault, Known, Return, Sheet
-
-LAST_PERIOD = "the change since last period (it needs the trust's folder)"
+from validation.model import Fault, Frames, Known, Sheet
+from validation.rules import ERROR
 
 
 def check_readings(readings: Sequence[Reading], *, known: Mapping[str, Known] | None = None) -> list[Reading]:
-    """The readings with the findings of their cells, rows and sheets, and against last period where `known` tells it.
+    """The readings with the findings of their rows added, in the order given; what could not be done is in `skipped`.
 
-    `known` is by academy. A reading that was refused comes back as it is.
+    Rows are held to their sheet once for all readings together. `known` is what a trust folder knows of each academy
+    by name; without it nothing is held against last period. A reading that was refused, or whose cover or columns
+    are wrong, stays as it is.
     """
-    found: dict[int, list[Finding]] = {at: [*r.findings] for at, r in enumerate(readings)}
-    for declared in {r.declared.name: r.declared for r in readings if r.declared}.values():
-        ours = [at for at, r in enumerate(readings) if r.declared is declared]
-        for sheet in declared.sheets:
-            for at, findings in _of_sheet(sheet, ours, readings).items():
-                found[at] += findings
-    return [_whole(r, found[at], known) for at, r in enumerate(readings)]
+    by_sheet = _by_sheet(readings)
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for sheet, tables in by_sheet.items():
+        for at, findings in _rows(sheet, tables).items():
+            found[at] += findings
+    checked = [replace(r, findings=tuple(in_order([*r.findings, *found[at]]))) for at, r in enumerate(readings)]
+    return [_whole(reading, known) for reading in checked]
 
 
-def _of_sheet(sheet: type[Sheet], ours: Iterable[int], readings: Sequence[Reading]) -> dict[int, list[Finding]]:
-    title = sheet.facts().title
-    tables = {at: readings[at].tables[title] for at in ours if title in readings[at].tables}
-    tables = {at: t for at, t in tables.items() if t.frame.height}
-    if not tables:
-        return {}
-    frame = pl.concat(t.frame.with_columns(_file=pl.lit(at, pl.Int64)) for at, t in tables.items())
-    found = check(sheet, frame, {at: t.layout for at, t in tables.items()})
-    return {
-        at: [f for f in (_still(f, tables[at].typed, tables[at].layout.letters) for f in fs) if f] for at, fs in found.items()
-    }
+def _to_check(reading: Reading) -> bool:
+    return not reading.refused and reading.declared is not None and not stopped(reading.skipped)
 
 
-def _still(finding: Finding, typed: Mapping[tuple[str, int], str], letters: Mapping[str, str]) -> Finding | None:
-    """The finding without the cells that are blank only because what was typed there could not be read."""
-    absent = "?" in finding.cell  # the sheet has no such column, which has been said at its headings
-    if absent:
-        return None if finding.says == "is blank" else replace(finding, cell="")
-    if finding.says != "is blank" or not typed:
-        return finding
-    spoilt = {(letters[name], row) for name, row in typed}
-    cells = cells_of(finding.cell)
-    rows = [row for letter, row in cells if (letter, row) not in spoilt]
-    return replace(finding, cell=ranges(cells[0][0], rows)) if rows else None
+def _by_sheet(readings: Sequence[Reading]) -> dict[type[Sheet], dict[int, Table]]:
+    by_sheet: dict[type[Sheet], dict[int, Table]] = defaultdict(dict)
+    for at, reading in enumerate(readings):
+        if reading.declared is not None and _to_check(reading):
+            for sheet in reading.declared.sheets:
+                if sheet.facts().title in reading.tables:
+                    by_sheet[sheet][at] = reading.tables[sheet.facts().title]
+    return by_sheet
 
 
-def cells_of(where: str) -> list[tuple[str, int]]:
-    """Letter and row of every cell in `D7:D19, D31`."""
-    cells = []
-    for part in where.split(", "):
-        first, _, last = part.partition(":")
-        letter = first.rstrip("0123456789")
-        start, end = int(first[len(letter) :]), int((last or first)[len(letter) :])
-        cells += [(letter, row) for row in range(start, end + 1)]
-    return cells
+def _rows(sheet: type[Sheet], tables: Mapping[int, Table]) -> dict[int, list[Finding]]:
+    together = pl.concat(table.frame.with_columns(pl.lit(at, pl.Int64).alias("_file")) for at, table in tables.items())
+    # A row of which nothing could be kept has been named as a whole.
+    kept = together.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in sheet.cells()))
+    layouts = {at: table.layout for at, table in tables.items()}
+    return check(sheet, kept, layouts, {at: table.typed.keys() for at, table in tables.items()})
 
 
-def _whole(reading: Reading, findings: list[Finding], known: Mapping[str, Known] | None) -> Reading:
-    if reading.declared is None:
+def _whole(reading: Reading, known: Mapping[str, Known] | None) -> Reading:
+    declared = reading.declared
+    if declared is None or not _to_check(reading):
         return reading
-    about = known.get(reading.cover.academy) if known else None
-    stages = _stages(reading.declared, reading, about)
-    skipped = (LAST_PERIOD,) if about is None and reading.declared.against_last else ()
-    return replace(reading, findings=tuple(in_order([*findings, *stages])), skipped=skipped)
+    frames: Frames = {title: table.frame for title, table in reading.tables.items()}
+    academy = None if known is None else _academy(reading, known)
+    strange = [] if known is None or academy or not reading.cover.academy else [_stranger(reading, known)]
+    faults: list[Fault] = []
+    skipped = [*reading.skipped]
+    if declared.across:
+        if reading.errors:
+            skipped.append(ACROSS + UNTIL_MENDED)
+        else:
+            faults += [fault for rule in declared.across for fault in rule(frames)]
+    if declared.against_last:
+        if academy is None:
+            skipped.append(AGAINST_LAST)
+        elif reading.errors or any(f.severity == ERROR for f in faults):
+            skipped.append(AGAINST_LAST + UNTIL_MENDED)
+        else:
+            faults += [fault for rule in declared.against_last for fault in rule(frames, academy)]
+    findings = in_order([*reading.findings, *strange, *(_finding(reading, fault) for fault in faults)])
+    return replace(reading, findings=tuple(findings), skipped=tuple(dict.fromkeys(skipped)))
 
 
-def _stages(declared: Return, reading: Reading, about: Known | None) -> list[Finding]:
-    frames = {title: t.frame for title, t in reading.tables.items()}
-    if any(
-        s.facts().title not in frames or frames[s.facts().title].is_empty() for s in declared.sheets if not s.facts().optional
-    ):
-        return []
-    faults = [fault for rule in declared.across for fault in rule(frames)]
-    if about is not None:
-        faults += [fault for rule in declared.against_last for fault in rule(frames, about)]
-    return [_finding(fault, reading) for fault in faults]
+def _academy(reading: Reading, known: Mapping[str, Known]) -> Known | None:
+    sought = _plain(reading.cover.academy)
+    return next((about for name, about in known.items() if _plain(name) == sought), None)
 
 
-def _finding(fault: Fault, reading: Reading) -> Finding:
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _stranger(reading: Reading, known: Mapping[str, Known]) -> Finding:
+    names = ", ".join(known)
+    says = f"{reading.cover.academy} is not an academy of this trust"
+    return Finding(COVER_TITLE, "", COVER["academy"].label, says, f"Type the name as the trust does: {names}.")
+
+
+def _finding(reading: Reading, fault: Fault) -> Finding:
     layout = reading.tables[fault.sheet.facts().title].layout
-    where = ranges(layout.letters[fault.column], fault.rows) if fault.rows and fault.column else ""
-    return Finding(layout.tab, where, fault.label, fault.says, fault.do, fault.severity)
+    return Finding(layout.tab, _cells(layout.letters, fault), fault.label, fault.says, fault.do, fault.severity)
+
+
+def _cells(letters: Mapping[str, str], fault: Fault) -> str:
+    if not fault.rows:
+        return ""
+    return ranges(letters.get(fault.column) or next(iter(letters.values()), "A"), fault.rows)
 
 
 def explained(reading: Reading, finding: Finding) -> str:
-    """The academy's own words on a query, or nothing."""
-    rows = reading.explanations
-    if rows is None or rows.is_empty():
+    """The academy's own words on a query, or nothing: given for its sheet and heading, and for its words where they are named."""
+    if reading.explanations is None or finding.severity == ERROR:
         return ""
-    same = (pl.col("sheet").str.to_lowercase() == finding.sheet.casefold()) & (
-        pl.col("column").str.to_lowercase() == finding.label.casefold()
-    )
-    words = rows.filter(same)["explanation"].drop_nulls().to_list()
-    return "; ".join(dict.fromkeys(words))
+    tabs = {_plain(title) for title, table in reading.tables.items() if table.layout.tab == finding.sheet}
+    sheets = tabs | {_plain(finding.sheet)}
+    given = reading.explanations.fill_null("").rows(named=True)
+    fitting = [
+        row
+        for row in given
+        if row["explanation"] and _plain(row["sheet"]) in sheets and _plain(row["column"]) == _plain(finding.label)
+    ]
+    named = [row for row in fitting if row["query"] and _plain(row["query"]).rstrip(".") in _plain(finding.says)]
+    return next((row["explanation"] for row in (*named, *(row for row in fitting if not row["query"]))), "")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import polars as pl
 
+from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Measure, Population, Ratio, Source, Statistic
 from validation.model import DeclarationError, Sheet
 from validation.vocabulary import Phase
 
-PEOPLE_PARTS = ("people", "people_in", "people_out")
+__all__ = [
+    "PEOPLE_PARTS", "Bands", "Benchmark", "Breakdown", "Comparator", "Count", "Kpi", "Measure", "Polarity", "Population", "Ratio",
+    "Shown", "Source", "Statistic", "kpi",
+]  # fmt: skip
 
 
 class Comparator(StrEnum):
@@ -47,14 +51,6 @@ COUNT_SHOWN = Shown("count", 0)
 POUNDS_SHOWN = Shown("pounds", 0, "£")
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a formula, a threshold or a figure comes from: title and link."""
-
-    title: str
-    link: str
-
-
 PRODUCT_DEFAULT = "product default"
 
 
@@ -62,8 +58,9 @@ PRODUCT_DEFAULT = "product default"
 class Bands:
     """Two limits: at green or better the target is met, at amber or better the floor, beyond it is red.
 
-    With `relative_to`, the limits are points away from that comparator, in the direction that is worse. `since` dates
-    them, so that last year's pack rates as it did; `basis` says who set them and why.
+    With `relative_to`, the limits are points away from that comparator, in the direction that is worse; where a national
+    figure is of another period, the same points are taken from the same period last year, or else from the target.
+    `since` dates them, so that last year's pack rates as it did; `basis` says who set them and why.
     """
 
     green: float
@@ -86,94 +83,15 @@ class Benchmark:
     year_to_date: str = ""
 
 
-@dataclass(frozen=True)
-class Population:
-    """Which rows count, and what stands in for a column in some of them; named, and sourced where somebody set it."""
-
-    name: str
-    title: str
-    where: pl.Expr
-    instead: Mapping[str, pl.Expr] = field(default_factory=dict)
-    source: Source | None = None
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """A way to part the people: an expression that names each row's group, and the groups in the order they are shown."""
-
-    name: str
-    title: str
-    group: pl.Expr
-    groups: tuple[str, ...]
-    gap: tuple[str, str] | None = None  # the gap shown is the first group's value less the second's
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """A share: numerator and denominator totalled apart, then divided once, times `per`.
-
-    Over a personal sheet `counts` says, row by row, who is in the numerator; suppression reads the people, never sessions.
-    """
-
-    numerator: pl.Expr
-    denominator: pl.Expr
-    per: int = 100
-    counts: pl.Expr | None = None
-
-    def parts(self) -> dict[str, pl.Expr]:
-        """Names to aggregating expressions, integers all."""
-        return {"numerator": self.numerator, "denominator": self.denominator}
-
-    def value(self) -> pl.Expr:
-        """The value from the totalled parts; null where the denominator is nought."""
-        return (
-            pl.when(pl.col("denominator") != 0)
-            .then(pl.col("numerator").cast(pl.Int64) * self.per / pl.col("denominator").cast(pl.Int64))
-            .cast(pl.Float64)
-        )
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number of things; the people counted are those where `counts` holds."""
-
-    n: pl.Expr
-    counts: pl.Expr | None = None
-    per: int = 1
-
-    def parts(self) -> dict[str, pl.Expr]:
-        """The number is the numerator; there is no denominator."""
-        return {"numerator": self.n, "denominator": pl.lit(None, pl.Int64)}
-
-    def value(self) -> pl.Expr:
-        """The number itself."""
-        return pl.col("numerator").cast(pl.Float64)
-
-
-@dataclass(frozen=True)
-class Statistic:
-    """A median or the like, made in one go from the rows, and the number of rows behind it; it cannot be added up."""
-
-    statistic: pl.Expr
-    n: pl.Expr
-    counts: pl.Expr | None = None
-    per: int = 1
-
-    def parts(self) -> dict[str, pl.Expr]:
-        """The statistic stands as itself; n is its denominator."""
-        return {"numerator": self.statistic, "denominator": self.n}
-
-    def value(self) -> pl.Expr:
-        """The statistic."""
-        return pl.col("numerator").cast(pl.Float64)
-
-
-Measure = Ratio | Count | Statistic
+Derive = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
 class Kpi:
-    """A KPI as declared: what it is called, who asks for it, what it reads, how it is worked out, rated and sourced."""
+    """A KPI as declared: what it is called, who asks for it, what it reads, how it is worked out, rated and sourced.
+
+    Where `derived` is given, the rows that it reads were typed by nobody: that function makes them from rated results.
+    """
 
     name: str
     title: str
@@ -192,12 +110,13 @@ class Kpi:
     breakdowns: tuple[Breakdown, ...] = ()
     source: Source | None = None
     serves: tuple[str, ...] = ()
+    derived: Derive | None = None
 
     def columns(self) -> tuple[str, ...]:
         """The columns of the sheet that the measure reads, its population's included."""
         named = {n for e in self.measure.parts().values() for n in e.meta.root_names()}
-        if self.measure.counts is not None:
-            named |= {*self.measure.counts.meta.root_names()}
+        for who in (self.measure.counts, self.measure.among):
+            named |= {*who.meta.root_names()} if who is not None else set()
         for population in (self.over, self.beside):
             if population is not None:
                 named |= {*population.where.meta.root_names()}
@@ -221,6 +140,7 @@ def kpi(
     breakdowns: tuple[Breakdown, ...] = (),
     source: Source | None = None,
     serves: tuple[str, ...] = (),
+    derived: Derive | None = None,
 ) -> Callable[[Callable[[], Measure]], Kpi]:
     """Declare a KPI from the function that gives its measure; the function's name and first line become its name and meaning.
 
@@ -248,6 +168,7 @@ def kpi(
             breakdowns=breakdowns,
             source=source,
             serves=serves or (measure.__name__,),
+            derived=derived,
         )
         _hold_to_the_sheet(made)
         return made
@@ -260,7 +181,8 @@ def _hold_to_the_sheet(made: Kpi) -> None:
     if any(e.meta.has_multiple_outputs() or e.meta.is_regex_projection() for e in expressions):
         msg = f"{made.name}: name the columns; patterns and all() would change with the sheet"
         raise DeclarationError(msg)
-    unknown = set(made.columns()) - {*made.reads.cells()}
+    parted = {n for b in made.breakdowns for n in b.group.meta.root_names() if not n.startswith("_")}
+    unknown = {*made.columns(), *parted} - {*made.reads.cells()}
     if unknown:
         msg = f"{made.name}: {made.reads.facts().title} has no column {sorted(unknown)}; it has {sorted(made.reads.cells())}"
         raise DeclarationError(msg)

@@ -188,4 +188,4 @@ def test_rows_come_back_typed(tmp_path: Path) -> None:
     write_return(
         ATTENDANCE, target, fill=Fill(academy="Ambleside", period=AUTUMN, as_at=date(2025, 12, 19), rows={"Pupils": frame})
     )
-    assert read(target).tables["Pupils"].frame.select(Pupils.cells()).equals(frame)
+    assert read(target).tables["Pupils"].frame.select(list(Pupils.cells())).equals(frame)

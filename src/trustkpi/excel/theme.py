@@ -15,6 +15,7 @@ STRIPED = 14  # Excel's thin horizontal stripes: seen on grey paper too
 
 Style = dict[str, Any]
 
+BOLD: Style = {"bold": True}
 PLAIN: Style = {"valign": "top"}
 WRAPPED: Style = {"valign": "top", "text_wrap": True}
 TITLE: Style = {"bold": True, "font_size": 16, "font_color": BLUE}

@@ -27,13 +27,15 @@ def hold_to_sane_sizes(members: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(m.file_size for m in members)
     too_tight = unpacked > SMALL and unpacked > MOST_TIMES * packed
     if len(members) > MOST_PARTS or unpacked > MOST_UNPACKED or too_tight:
-        raise RefusedError("This workbook unpacks to far more than a return holds: copy the return's sheets into a fresh template.")
+        msg = "This workbook unpacks to far more than a return holds: copy the return's sheets into a fresh template."
+        raise RefusedError(msg)
 
 
 def hold_to_sane_sheet(name: str, xml: bytes) -> None:
     """`RefusedError` where a sheet's filled cells span more than a reader can hold: it keeps every cell between them."""
     if xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or b"\x00" in xml[:64]:
-        raise RefusedError("This workbook is written in a way that Excel never does: open it in Excel and save it again.")
+        msg = "This workbook is written in a way that Excel never does: open it in Excel and save it again."
+        raise RefusedError(msg)
     if _area(_CELL, xml)[0] <= MOST_CELLS:
         return
     area, last = _area(_FILLED, xml)
@@ -56,5 +58,5 @@ def hold_to_sane_text(shared: Iterable[bytes], sheets: Iterable[bytes]) -> None:
     longest = max((len(t) for part in shared for t in _TEXT.findall(part)), default=0)
     uses = sum(xml.count(b't="s"') for xml in sheets)
     if longest * uses > MOST_TEXT:
-        raise RefusedError("This workbook holds far more text than a return: copy the return's sheets into a fresh template.")
-
+        msg = "This workbook holds far more text than a return: copy the return's sheets into a fresh template."
+        raise RefusedError(msg)

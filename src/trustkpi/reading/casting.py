@@ -59,25 +59,20 @@ def said(kind: str, shown_text: str) -> str:
     return f"'{shown_text}' {SAYS[kind]}" if shown_text else SAYS[kind]
 
 
+_MEND = {
+    "error": "Type the value itself over the error.",
+    "formula": "Open the workbook in Excel and save it again, or type the value itself.",
+    "moment": "Type it as a number, for example {example}.",
+    "yes or no": "Type Yes or No.",
+    "stray": "Fill in the whole row, or clear it if it is only a note.",
+    "places": "Type no more than two places after the point, for example {example}.",
+    **dict.fromkeys(("date", "day", "short", "serial", "early"), "Type it as day/month/year, for example 31/03/2026."),
+}
+
+
 def mend(kind: str, about: Cell) -> str:
     """What to do about a fault of that kind in that column."""
-    example = shown(about.example)
-    match kind:
-        case "error":
-            return "Type the value itself over the error."
-        case "formula":
-            return "Open the workbook in Excel and save it again, or type the value itself."
-        case "moment":
-            return f"Type it as a number, for example {example}."
-        case "yes or no":
-            return "Type Yes or No."
-        case "date" | "day" | "short" | "serial" | "early":
-            return "Type it as day/month/year, for example 31/03/2026."
-        case "stray":
-            return "Fill in the whole row, or clear it if it is only a note."
-        case "places":
-            return f"Type no more than two places after the point, for example {example}."
-    return f"Type digits only, for example {example}."
+    return _MEND.get(kind, "Type digits only, for example {example}.").format(example=shown(about.example))
 
 
 def cast(name: str, about: Cell, dtype: pl.DataType, number: str) -> tuple[pl.Expr, pl.Expr]:
@@ -90,12 +85,13 @@ def cast(name: str, about: Cell, dtype: pl.DataType, number: str) -> tuple[pl.Ex
     unread = text.str.starts_with(NO_VALUE)
     kind = pl.when(text.str.starts_with(NO_VALUE + "=")).then(pl.lit("formula")).when(unread).then(pl.lit("error"))
     kind = kind.when(text.is_not_null() & value.is_null()).then(fault)
-    blank = None if about.blank_means is None else _scaled(about)
+    blank = None if about.blank_means is None else scaled(about)
     value = pl.when(unread).then(None).when(text.is_null()).then(pl.lit(blank)).otherwise(value)
     return value.cast(dtype), kind
 
 
-def _scaled(about: Cell) -> object:
+def scaled(about: Cell) -> object:
+    """What a blank cell of the column stands for, in the column's own kept unit."""
     blank = about.blank_means
     return round(blank * about.unit.scale) if isinstance(blank, (int, float)) and about.unit.scale != 1 else blank
 

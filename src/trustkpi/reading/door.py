@@ -29,7 +29,8 @@ def bytes_of(path: Path) -> bytes:
     """The bytes of a file that is a zip, as workbooks are; `RefusedError` says in one sentence what else it is."""
     data = _bytes(path)
     if not data:
-        raise RefusedError("This file is empty: save the workbook again and send that file.")
+        msg = "This file is empty: save the workbook again and send that file."
+        raise RefusedError(msg)
     if not data.startswith(b"PK"):
         raise RefusedError(_instead(data))
     return data
@@ -38,14 +39,18 @@ def bytes_of(path: Path) -> bytes:
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise RefusedError(f"This file is larger than {LARGEST_FILE // 1024**2} MB: remove pictures and other sheets from it.")
+            msg = f"This file is larger than {LARGEST_FILE // 1024**2} MB: remove pictures and other sheets from it."
+            raise RefusedError(msg)
         return path.read_bytes()
     except FileNotFoundError:
-        raise RefusedError("There is no such file: check its name and folder.") from None
+        msg = "There is no such file: check its name and folder."
+        raise RefusedError(msg) from None
     except IsADirectoryError:
-        raise RefusedError("This is a folder, not a workbook: name the file inside it.") from None
+        msg = "This is a folder, not a workbook: name the file inside it."
+        raise RefusedError(msg) from None
     except OSError:
-        raise RefusedError("This file could not be opened: close it in Excel and try again.") from None
+        msg = "This file could not be opened: close it in Excel and try again."
+        raise RefusedError(msg) from None
 
 
 def _instead(data: bytes) -> str:

@@ -11,6 +11,7 @@ from validation.findings import Finding, Layout
 from validation.model import Sheet
 
 LOOKED_THROUGH = 30  # rows
+TELLING = 0.2  # the share of required headings that makes a row one of headings and not of data; product default
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Headings:
 
 
 def headings(sheet: type[Sheet], grid: Grid) -> Headings:
-    """The row among the first thirty that holds most of the sheet's headings."""
+    """The row among the first thirty that holds most of the sheet's headings; none where too few are there to tell."""
     known = _known(sheet)
     best = Headings(0, {})
     for at, row in enumerate(grid.head(LOOKED_THROUGH)):
@@ -44,7 +45,7 @@ def headings(sheet: type[Sheet], grid: Grid) -> Headings:
         if len(found) > len(best.columns):
             again = {name: tuple(places[1:]) for name, places in found.items() if len(places) > 1}
             best = Headings(at, {name: places[0] for name, places in found.items()}, again)
-    return best
+    return best if best.share(sheet) >= TELLING else Headings(0, {})
 
 
 @cache

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from trustkpi.reading.door import RefusedError
 from trustkpi.reading.grid import Grid
 from trustkpi.reading.headings import headings, required
+from validation.cover import COVER
+from validation.findings import Finding
 from validation.model import Return
 from validation.trust_settings import TRUST_SETTINGS
 
@@ -24,21 +27,33 @@ class Identity:
     other_stamp: str = ""
 
 
-def identity(stamps: Iterable[str], grids: Sequence[Grid], known: Mapping[str, Return]) -> Identity:
-    """The return that this is; `RefusedError` says what was looked for."""
+def identity(stamps: Iterable[str], grids: Callable[[], Sequence[Grid]], known: Mapping[str, Return]) -> Identity:
+    """The return that this is; the grids are read only where no stamp tells. `RefusedError` says what was looked for."""
     strange = ""
     for stamp in stamps:
         parts = _STAMP.match(stamp)
         if parts and parts[1] in known:
             declared = known[parts[1]]
-            return Identity(declared, "" if stamp == declared.stamp else stamp)
+            return Identity(declared, "" if stamp == _stamp(declared) else stamp)
         if parts and parts[1] == TRUST_SETTINGS.name:
-            raise RefusedError("This is the trust's settings workbook, not a return: it stays in the trust folder.")
+            msg = "This is the trust's settings workbook, not a return: it stays in the trust folder."
+            raise RefusedError(msg)
         strange = strange or stamp
-    found = _by_headings(grids, known)
+    found = _by_headings(grids(), known)
     if found is None:
         raise RefusedError(_looked_for(strange, known))
     return Identity(found)
+
+
+def other_version(who: Identity, tab: str, cell: str) -> Finding:
+    """The finding, at the cover's stamp, of last year's template or an altered one that lacks columns."""
+    says = f"is another version of the {who.declared.title} template, and columns are missing"
+    return Finding(tab, cell, COVER["stamp"].label, says, "Copy your rows into the template of this period.")
+
+
+@cache
+def _stamp(declared: Return) -> str:
+    return declared.stamp
 
 
 def _by_headings(grids: Sequence[Grid], known: Mapping[str, Return]) -> Return | None:

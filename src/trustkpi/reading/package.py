@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from trustkpi.reading.bombs import hold_to_sane_sizes, hold_to_sane_sheet, hold_to_sane_text
+from trustkpi.reading.bombs import hold_to_sane_sheet, hold_to_sane_sizes, hold_to_sane_text
 from trustkpi.reading.door import DAMAGED, SAVE_AS, RefusedError
 
 STAMP = "trustkpi_template"
@@ -23,6 +23,7 @@ _OTHERS = {
     "ppt/presentation.xml": "This is a presentation, not a workbook: send the Excel workbook (.xlsx).",
     "content.xml": f"This is an OpenDocument file (.ods). {SAVE_AS}",
 }
+_ZIP = "This is a zip file, not a workbook: take the workbook out of it and send that."
 _MACROS = f"This workbook carries macros (.xlsm), which returns never need. {SAVE_AS}"
 _STRICT = "This workbook is saved as 'Strict Open XML'. " + SAVE_AS
 
@@ -56,7 +57,8 @@ def _parts(data: bytes) -> dict[str, bytes]:
         members = [m for m in inside.infolist() if not m.is_dir()]
         hold_to_sane_sizes(members, len(data))
         if any(m.flag_bits & 1 for m in members):
-            raise RefusedError("This file is locked with a password: send it without one.")
+            msg = "This file is locked with a password: send it without one."
+            raise RefusedError(msg)
         names = [m.filename.replace("\\", "/").lstrip("/") for m in members]
         _hold_to_sane_names(names)
         for part, sentence in _OTHERS.items():
@@ -80,19 +82,20 @@ def _hold_to_plain_parts(parts: Mapping[str, bytes]) -> None:
         raise RefusedError(_MACROS)
     for name, part in parts.items():
         if name.endswith(_XML) and any(word in part for word in _DTD):
-            raise RefusedError(f"This workbook carries declarations that Excel never writes. {SAVE_AS}")
+            msg = f"This workbook carries declarations that Excel never writes. {SAVE_AS}"
+            raise RefusedError(msg)
 
 
 def _main(parts: Mapping[str, bytes]) -> str:
     if "_rels/.rels" not in parts:
-        raise RefusedError("This is a zip file, not a workbook: take the workbook out of it and send that.")
+        raise RefusedError(_ZIP)
     for link in _tree(parts["_rels/.rels"]):
         if link.get("Type", "").endswith("/officeDocument"):
             book = posixpath.normpath(link.get("Target", "")).lstrip("/")
             if b"purl.oclc.org/ooxml" in parts[book]:
                 raise RefusedError(_STRICT)
             return book
-    raise RefusedError("This is a zip file, not a workbook: take the workbook out of it and send that.")
+    raise RefusedError(_ZIP)
 
 
 def _tree(xml: bytes) -> ET.Element:

@@ -12,6 +12,7 @@ from trustkpi.facts import Table
 from trustkpi.reading.casting import cast, mend, said
 from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid
 from trustkpi.reading.headings import Headings, required
+from trustkpi.reading.quick import quickly
 from validation.findings import Finding, in_order, ranges
 from validation.model import Sheet
 
@@ -30,12 +31,11 @@ def table(sheet: type[Sheet], grid: Grid, found: Headings, dates: Dates) -> tupl
     frame, typed, faults = _cast(sheet, raw.filter(~stray))
     frame = _with_notes(sheet, frame, raw.filter(stray), typed, faults)
     layout = found.layout(grid)
+    cells = sheet.cells()
     findings = [
-        Finding(
-            layout.tab, ranges(layout.letters[name], rows), sheet.cells()[name].label, said(kind, shown), mend(kind, sheet.cells()[name])
-        )
-        for (name, kind, shown), rows in faults.items()
-    ]  # fmt: skip
+        Finding(layout.tab, ranges(layout.letters[name], rows), cells[name].label, said(kind, repeated), mend(kind, cells[name]))
+        for (name, kind, repeated), rows in faults.items()
+    ]
     return Table(_with_provenance(frame, sheet, dates), layout, typed), in_order(findings)
 
 
@@ -86,15 +86,18 @@ def _stray(sheet: type[Sheet], raw: pl.DataFrame, found: Headings) -> pl.Series:
         return pl.Series(values=[False] * raw.height, dtype=pl.Boolean)
     given = pl.sum_horizontal(pl.col(name).is_not_null() for name in asked)
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in found.columns)
-    keyless = pl.all_horizontal(pl.col(key).is_null() for key in sheet.facts().key[:1]) if sheet.facts().key else pl.lit(value=False)
+    key = sheet.facts().key[:1]
+    keyless = pl.col(key).is_null() if key else pl.lit(value=False)
     return raw.select((given * 2 < len(asked)) & (keyless | (filled <= _MOST_CELLS_OF_A_NOTE))).to_series()
 
 
 def _cast(sheet: type[Sheet], raw: pl.DataFrame) -> tuple[pl.DataFrame, Typed, Faults]:
-    types = sheet.dtypes()
-    pairs = {name: cast(name, about, types[name], f"{name}#") for name, about in sheet.cells().items()}
-    frame = raw.select("_row", *(value.alias(name) for name, (value, _) in pairs.items()))
-    kinds = raw.select(fault.alias(name) for name, (_, fault) in pairs.items())
+    types, cells = sheet.dtypes(), sheet.cells()
+    quick = {name: quickly(raw[name], raw[f"{name}#"], about, types[name]) for name, about in cells.items()}
+    slow = {name: cast(name, cells[name], types[name], f"{name}#") for name, values in quick.items() if values is None}
+    frame = raw.select("_row", *(value.alias(name) for name, (value, _) in slow.items()))
+    frame = frame.with_columns(**{name: values for name, values in quick.items() if values is not None})
+    kinds = raw.select(fault.alias(name) for name, (_, fault) in slow.items())
     typed: Typed = {}
     faults: Faults = defaultdict(list)
     rows = raw["_row"]
@@ -104,7 +107,7 @@ def _cast(sheet: type[Sheet], raw: pl.DataFrame) -> tuple[pl.DataFrame, Typed, F
             text, row = raw[name][at], rows[at]
             typed[name, row] = _NO_FORMULA_VALUE if text == FORMULA else text.removeprefix(NO_VALUE)
             faults[name, kind[at], _repeated(sheet, kind[at], typed[name, row])].append(row)
-    return frame, typed, faults
+    return frame.select("_row", *cells), typed, faults
 
 
 def _repeated(sheet: type[Sheet], kind: str, text: str) -> str:

@@ -1,0 +1,132 @@
+"""Red, amber, green or grey for one figure, and whether it moved for better or worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from trustkpi.kpi import Bands, Comparator, Kpi, Polarity
+from trustkpi.trust import OwnBand
+from validation.vocabulary import Phase
+
+GREEN, AMBER, RED, GREY = "Green", "Amber", "Red", "Grey"
+_COLUMN = {
+    Comparator.NATIONAL: "national", Comparator.LAST_YEAR: "last_year", Comparator.LAST_PERIOD: "last_period",
+    Comparator.TARGET: "target",
+}  # fmt: skip
+_CALLED = {
+    Comparator.NATIONAL: "the national figure", Comparator.LAST_YEAR: "the same period last year",
+    Comparator.LAST_PERIOD: "last period", Comparator.TARGET: "the target",
+}  # fmt: skip
+# What a band takes its points from: where its own comparator has no figure of the same period, the next that has.
+_IN_TURN = {
+    Comparator.NATIONAL: (Comparator.NATIONAL, Comparator.LAST_YEAR, Comparator.TARGET),
+    Comparator.LAST_YEAR: (Comparator.LAST_YEAR,),
+    Comparator.LAST_PERIOD: (Comparator.LAST_PERIOD,),
+    Comparator.TARGET: (Comparator.TARGET,),
+}
+LIMITS = "limits"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A colour, what it was held against ("national", "last year", "target", "limits") and why, in words."""
+
+    rag: str
+    reason: str
+    colours_by: str = ""
+
+
+def displayed(value: float, places: int) -> Decimal:
+    """The value as it is printed, rounded half up.
+
+    Figures are rated as printed, comparators too, so that a reader who checks a colour by the page finds it right:
+    6.2% against 5.2% is one point away, whatever stood behind the point.
+    """
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def in_force(kpi: Kpi, own: Iterable[OwnBand], phase: str, day: date) -> Bands | None:
+    """The band of that phase on that day: the trust's own before the built-in ones, its phase's before every phase's."""
+    theirs = [_as_band(b) for b in own if b.kpi == kpi.name]
+    for bands in (theirs, list(kpi.bands)):
+        fitting = [b for b in bands if b.since <= day and b.phase in {None, phase or None}]
+        if fitting:
+            return max(fitting, key=lambda b: (b.phase is not None, b.since))
+    return None
+
+
+def _as_band(own: OwnBand) -> Bands:
+    relative = Comparator(own.relative_to) if own.relative_to else None
+    phase = Phase(own.phase) if own.phase else None
+    return Bands(own.green, own.amber, own.since, own.reason, relative, phase)
+
+
+def rated(kpi: Kpi, row: Row, band: Bands | None) -> Rated:
+    """The colour of a row that carries value, mark and comparators; limits are inclusive."""
+    if row.get("mark"):
+        return Rated(GREY, "suppressed: so few people stand behind it, or it would give another figure away")
+    if row["value"] is None:
+        return Rated(GREY, "no data: nothing was returned from which it could be worked out")
+    if kpi.polarity is Polarity.NEITHER:
+        return Rated(GREY, "for information: neither way is better")
+    if band is None:
+        return Rated(GREY, "no limits are set: DfE's guide for trustees, Understanding your data, gives none, and the trust has set none")
+    return _by_limits(kpi, row, band) if band.relative_to is None else _by_comparator(kpi, row, band, band.relative_to)
+
+
+def _by_limits(kpi: Kpi, row: Row, band: Bands) -> Rated:
+    if row["breakdown"]:
+        return Rated(GREY, "no limits are set: they are for the whole, and nobody set them for a group")
+    value, green, amber = (displayed(v, kpi.shown.places) for v in (row["value"], band.green, band.amber))
+    sign = -1 if kpi.polarity is Polarity.HIGHER_IS_BETTER else 1
+    side = "or more" if sign < 0 else "or less"
+    why = f"green at {green}{kpi.shown.suffix} {side}, amber at {amber}{kpi.shown.suffix} {side}"
+    return Rated(_colour(sign * value, sign * green, sign * amber), why, LIMITS)
+
+
+def _by_comparator(kpi: Kpi, row: Row, band: Bands, first: Comparator) -> Rated:
+    against = next((c for c in _IN_TURN[first] if _usable(row, c)), None)
+    if against is None:
+        return Rated(GREY, _nothing_to_hold_against(row, first))
+    held, places = displayed(row[_COLUMN[against]], kpi.shown.places), kpi.shown.places
+    away = displayed(row["value"], places) - held
+    worse = -away if kpi.polarity is Polarity.HIGHER_IS_BETTER else away
+    limits = [Decimal(repr(float(limit))) for limit in (band.green, band.amber)]
+    unit = kpi.shown.gap or kpi.shown.name
+    stands = f"{abs(away)} {unit} {'above' if away > 0 else 'below'}" if away else "level with"
+    why = f"{stands} {_CALLED[against]} ({held}{kpi.shown.suffix}); amber to {limits[1].normalize():f} {unit} worse"
+    return Rated(_colour(worse, *limits), why, against.value)
+
+
+def _usable(row: Row, against: Comparator) -> bool:
+    same = against is not Comparator.NATIONAL or row["same_period"]
+    return bool(same) and row[_COLUMN[against]] is not None
+
+
+def _nothing_to_hold_against(row: Row, first: Comparator) -> str:
+    if first is not Comparator.NATIONAL:
+        return f"no data: there is no figure for {_CALLED[first]}"
+    if row["breakdown"]:
+        return "not published: no national figure of this group and period, and no figure of a year before"
+    what = f"only {row['national_label']}" if row["national_label"] else "no national figure"
+    return f"not published: {what}, none of the same period; nor is there a figure of a year before or a target"
+
+
+def _colour(worse: Decimal, green: Decimal, amber: Decimal) -> str:
+    return GREEN if worse <= green else AMBER if worse <= amber else RED
+
+
+def direction(kpi: Kpi, row: Row, *, same_year: bool) -> str:
+    """Better, Worse or Same as printed, against a year before, else against last period of the same year; else blank."""
+    before = row["last_year"] if row["last_year"] is not None else row["last_period"] if same_year else None
+    if row["value"] is None or row.get("mark") or before is None or kpi.polarity is Polarity.NEITHER:
+        return ""
+    change = displayed(row["value"], kpi.shown.places) - displayed(before, kpi.shown.places)
+    if not change:
+        return "Same"
+    return "Better" if (change < 0) == (kpi.polarity is Polarity.LOWER_IS_BETTER) else "Worse"

@@ -1,0 +1,29 @@
+"""What was sent, what was said of it, what replaced it, and which packs were made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from trustkpi.ledger import PackEntry
+
+
+def history(ledger: pl.DataFrame, packs: Iterable[PackEntry]) -> pl.DataFrame:
+    """The ledger's verdicts in order of receipt, with `replaced_with` (a file's name) and `packs` (those made from it).
+
+    `ledger` and `packs` are the store's. A pack is named by committee, period and as-at date; one that was made twice
+    from the same return is named once.
+    """
+    names = dict(zip(ledger["digest"], ledger["file"], strict=True))
+    used: dict[str, list[str]] = {}
+    for pack in packs:
+        called = f"{pack.committee} {pack.period}, as at {pack.as_at.day} {pack.as_at:%B %Y}"
+        for digest in pack.digests:
+            used.setdefault(digest, []).append(called)
+    replaced = [names.get(by) if by else None for by in ledger["replaced_by"]]
+    made = zip(ledger["digest"], ledger["accepted"], strict=True)
+    packs_made = ["; ".join(dict.fromkeys(used.get(digest, []))) if accepted else "" for digest, accepted in made]
+    return ledger.with_columns(
+        pl.Series("replaced_with", replaced, dtype=pl.String), pl.Series("packs", packs_made, dtype=pl.String)
+    )

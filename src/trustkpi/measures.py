@@ -1,0 +1,107 @@
+"""What a KPI is made of: how its parts are added up, which rows count, and the groups that they fall into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+PEOPLE_PARTS = ("people", "people_in", "people_out")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a formula, a threshold or a figure comes from: title and link."""
+
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Population:
+    """Which rows count, and what stands in for a column in some of them; named, and sourced where somebody set it."""
+
+    name: str
+    title: str
+    where: pl.Expr
+    instead: Mapping[str, pl.Expr] = field(default_factory=dict)
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A way to part the people: an expression that names each row's group, and the groups in the order they are shown."""
+
+    name: str
+    title: str
+    group: pl.Expr
+    groups: tuple[str, ...]
+    gap: tuple[str, str] | None = None  # the gap shown is the first group's value less the second's
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share: numerator and denominator totalled apart, then divided once, times `per`.
+
+    Over a personal sheet `counts` says, row by row, who is in the numerator; suppression reads the people, never sessions.
+    `among` says who is in the denominator, where that is not every row of the population.
+    """
+
+    numerator: pl.Expr
+    denominator: pl.Expr
+    per: int = 100
+    counts: pl.Expr | None = None
+    among: pl.Expr | None = None
+
+    def parts(self) -> dict[str, pl.Expr]:
+        """Names to aggregating expressions, integers all."""
+        return {"numerator": self.numerator, "denominator": self.denominator}
+
+    def value(self) -> pl.Expr:
+        """The value from the totalled parts; null where the denominator is nought."""
+        return (
+            pl.when(pl.col("denominator") != 0)
+            .then(pl.col("numerator").cast(pl.Int64) * self.per / pl.col("denominator").cast(pl.Int64))
+            .cast(pl.Float64)
+        )
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of things; the people counted are those where `counts` holds."""
+
+    n: pl.Expr
+    counts: pl.Expr | None = None
+    per: int = 1
+    among: pl.Expr | None = None
+
+    def parts(self) -> dict[str, pl.Expr]:
+        """The number is the numerator; there is no denominator."""
+        return {"numerator": self.n, "denominator": pl.lit(None, pl.Int64)}
+
+    def value(self) -> pl.Expr:
+        """The number itself."""
+        return pl.col("numerator").cast(pl.Float64)
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A median or the like, made in one go from the rows, and the number of rows behind it; it cannot be added up."""
+
+    statistic: pl.Expr
+    n: pl.Expr
+    counts: pl.Expr | None = None
+    per: int = 1
+    among: pl.Expr | None = None
+
+    def parts(self) -> dict[str, pl.Expr]:
+        """The statistic stands as itself; n is its denominator."""
+        return {"numerator": self.statistic, "denominator": self.n}
+
+    def value(self) -> pl.Expr:
+        """The statistic."""
+        return pl.col("numerator").cast(pl.Float64)
+
+
+Measure = Ratio | Count | Statistic

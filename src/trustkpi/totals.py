@@ -1,0 +1,136 @@
+"""Rows totalled by academy, phase and trust: every KPI of a sheet in one pass for each grain and breakdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+from polars import selectors as cs
+
+from trustkpi.facts import RESULTS, TRUST, TrustKpiError
+from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Kpi, Population, Statistic
+from validation.model import Sheet
+
+GRAINS: dict[str, tuple[str, ...]] = {"academy": ("academy", "phase"), "phase": ("phase",), "trust": ()}
+WHOLE = Breakdown("", "Everyone", pl.lit(""), ("",))
+_PERSON, _GROUP = "_person", "_group"
+
+
+def totalled(sheet: type[Sheet], rows: pl.DataFrame, kpis: Sequence[Kpi], phases: Mapping[str, str]) -> pl.DataFrame:
+    """The results of those KPIs of one sheet (RESULTS), from rows that carry `academy` and `period`.
+
+    Whole numbers are added as 64-bit integers and divided once, at the end. A group without rows, and a share of
+    nothing, give no result.
+    """
+    if rows.is_empty() or not kpis:
+        return pl.DataFrame(schema=RESULTS)
+    prepared = _prepared(sheet, rows, phases)
+    tables = [
+        table
+        for population, theirs in _by_population(kpis)
+        for breakdown, alike in _by_breakdown(theirs)
+        for table in _of_population(prepared, population, breakdown, alike)
+    ]
+    return pl.concat(tables) if tables else pl.DataFrame(schema=RESULTS)
+
+
+def _prepared(sheet: type[Sheet], rows: pl.DataFrame, phases: Mapping[str, str]) -> pl.DataFrame:
+    strangers = sorted({*rows["academy"].unique()} - {*phases})
+    if strangers:
+        msg = f"No phase is known for {', '.join(strangers)}: give it on the sheet Academies of trust.xlsx."
+        raise TrustKpiError(msg)
+    # A sum of 32-bit integers stays 32-bit in Polars and wraps without a word at national size.
+    wide = rows.with_columns(cs.integer().cast(pl.Int64))
+    key = sheet.facts().key
+    person = pl.struct(pl.col("academy").alias("_academy"), *key[:1]) if key else pl.int_range(pl.len())
+    return wide.with_columns(
+        pl.col("academy").replace_strict(phases, return_dtype=pl.String).alias("phase"),
+        person.rank("dense").cast(pl.Int64).alias(_PERSON),
+    )
+
+
+def _by_population(kpis: Sequence[Kpi]) -> Iterator[tuple[Population | None, list[Kpi]]]:
+    found: dict[int, tuple[Population | None, list[Kpi]]] = {}
+    for kpi in kpis:
+        for population in (kpi.over, *([kpi.beside] if kpi.beside else [])):
+            found.setdefault(id(population), (population, []))[1].append(kpi)
+    yield from found.values()
+
+
+def _by_breakdown(kpis: Sequence[Kpi]) -> Iterator[tuple[Breakdown, list[Kpi]]]:
+    yield WHOLE, list(kpis)
+    found: dict[int, tuple[Breakdown, list[Kpi]]] = {}
+    for kpi in kpis:
+        for breakdown in kpi.breakdowns:
+            found.setdefault(id(breakdown), (breakdown, []))[1].append(kpi)
+    yield from found.values()
+
+
+def _of_population(
+    rows: pl.DataFrame, population: Population | None, breakdown: Breakdown, kpis: Sequence[Kpi]
+) -> Iterator[pl.DataFrame]:
+    counted = rows if population is None else rows.with_columns(**population.instead).filter(population.where)
+    grouped = counted.with_columns(breakdown.group.alias(_GROUP)).filter(pl.col(_GROUP).is_in(breakdown.groups))
+    name = population.name if population else ""
+    for grain, keys in GRAINS.items():
+        by = ("period", *keys, _GROUP)
+        added = grouped.group_by(by).agg(**{_name(k, part): e for k in kpis for part, e in _parts(k).items()})
+        yield from (_of_kpi(added, kpi, name, grain, breakdown.name) for kpi in kpis)
+
+
+def _name(kpi: Kpi, part: str) -> str:
+    return f"{kpi.name} {part}"
+
+
+def _parts(kpi: Kpi) -> dict[str, pl.Expr]:
+    measure = kpi.measure
+    if isinstance(measure, Statistic):
+        parts = {"numerator": pl.lit(None, pl.Int64), "statistic": measure.statistic.cast(pl.Float64), "denominator": measure.n}
+    else:
+        parts = measure.parts()
+    return parts | _people(kpi)
+
+
+def _people(kpi: Kpi) -> dict[str, pl.Expr]:
+    counts, among = kpi.measure.counts, kpi.measure.among
+    if counts is None:
+        return dict.fromkeys(PEOPLE_PARTS, pl.lit(None, pl.Int64))
+    there = among if among is not None else pl.lit(value=True)
+    # A pupil enrolled twice in an academy is one person, and is in the numerator if either enrolment is.
+    people = pl.col(_PERSON).filter(there).n_unique().cast(pl.Int64)
+    people_in = pl.col(_PERSON).filter(there & counts).n_unique().cast(pl.Int64)
+    return dict(zip(PEOPLE_PARTS, (people, people_in, people - people_in), strict=True))
+
+
+def _of_kpi(added: pl.DataFrame, kpi: Kpi, population: str, grain: str, breakdown: str) -> pl.DataFrame:
+    whole = [p for p in _parts(kpi) if p != "statistic"]
+    mine = added.select(
+        pl.lit(kpi.name).alias("kpi"),
+        "period",
+        pl.lit(population).alias("population"),
+        pl.lit(grain).alias("grain"),
+        (pl.lit(TRUST) if grain == "trust" else pl.col(grain)).alias("place"),
+        (pl.lit("") if grain == "trust" else pl.col("phase")).alias("phase"),
+        pl.lit(breakdown).alias("breakdown"),
+        pl.col(_GROUP).alias("group"),
+        *(pl.col(_name(kpi, p)).cast(pl.Int64).alias(p) for p in whole),
+        *([pl.col(_name(kpi, "statistic")).alias("value")] if isinstance(kpi.measure, Statistic) else []),
+    )
+    valued = mine if "value" in mine.columns else mine.with_columns(kpi.measure.value().alias("value"))
+    there = valued.filter(pl.col("value").is_not_null() & (pl.col("people").is_null() | (pl.col("people") > 0)))
+    return there.select(pl.col(name).cast(dtype) for name, dtype in RESULTS.items())
+
+
+def in_order(results: pl.DataFrame, kpis: Sequence[Kpi]) -> pl.DataFrame:
+    """The results in the order of KPIs, grains, places and groups as declared, whatever order the rows came in."""
+    names = [k.name for k in kpis]
+    groups = dict.fromkeys((b.name, g) for k in kpis for b in (WHOLE, *k.breakdowns) for g in b.groups)
+    ranks = pl.DataFrame(
+        [(b, g, n) for n, (b, g) in enumerate(groups)],
+        schema={"breakdown": pl.String, "group": pl.String, "_n": pl.Int64},
+        orient="row",
+    )
+    order = pl.DataFrame({"kpi": names, "_k": range(len(names))}, schema={"kpi": pl.String, "_k": pl.Int64})
+    ranked = results.join(order, on="kpi", how="left").join(ranks, on=["breakdown", "group"], how="left")
+    grain = pl.col("grain").replace_strict({g: n for n, g in enumerate(reversed(GRAINS))}, return_dtype=pl.Int64)
+    return ranked.sort("_k", "period", "population", grain, "place", "_n").drop("_k", "_n")

@@ -1,0 +1,112 @@
+"""Which rows break which rule of their sheet, told by one pandera validation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandera.errors
+import pandera.polars as pa
+import polars as pl
+
+from validation.model import CODE, DATE, TEXT, YES_NO, Cell, Sheet
+from validation.rules import Rule
+from validation.wording import column_words
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One rule broken somewhere in a column; `rows` are positions in the frame."""
+
+    column: str
+    says: str
+    do: str
+    severity: str
+    rows: list[int]
+
+
+def broken_rules(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[Broken]:
+    """The rules of columns and rows that some row of the frame breaks, and where."""
+    words = dict(column_words(sheet))
+    try:
+        _schema(sheet, _in_use(sheet, frame)).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as failed:
+        for error in failed.schema_errors:
+            # Only the yes-or-no vector is read: a failure case can carry the whole row, pay and names included.
+            rows = _failing(error)
+            column, says, do, severity = words[_key(error)]
+            yield Broken(column, says, do, severity, rows)
+
+
+def _in_use(sheet: type[Sheet], frame: pl.DataFrame) -> frozenset[str]:
+    """The columns whose own rules some row can break: not those that may be blank and are, to the last row."""
+    blank = {name: about.blank_means for name, about in sheet.cells().items() if not about.required}
+    if not blank:
+        return frozenset(sheet.cells())
+    nothing = frame.select(
+        pl.col(name).eq_missing(pl.lit(means)).or_(pl.col(name).is_null()).all() for name, means in blank.items()
+    )
+    return frozenset(name for name in sheet.cells() if name not in blank or not nothing[name].item())
+
+
+@cache
+def _schema(sheet: type[Sheet], in_use: frozenset[str]) -> pa.DataFrameSchema:
+    about, columns = sheet.facts(), sheet.to_schema().columns
+    checks = [c for name, column in sheet.cells().items() if name in in_use for c in _column_checks(name, column)]
+    checks += [_row_check(rule) for rule in about.rules]
+    if about.key:
+        checks.append(_given_twice(sheet))
+    kept = {name: column for name, column in columns.items() if name in in_use}
+    return pa.DataFrameSchema(columns=kept, checks=checks, strict=False, coerce=False)
+
+
+def _failing(error: Any) -> list[int]:
+    output = error.check_output
+    if output is None:
+        msg = f"the rows of a sheet do not have the types that its declaration asks for: {error.reason_code}"
+        raise TypeError(msg)
+    vector = output.collect() if isinstance(output, pl.LazyFrame) else output
+    return vector.to_series().fill_null(value=True).not_().arg_true().to_list()
+
+
+def _key(error: Any) -> str:
+    check = error.check
+    name = check if isinstance(check, str) else check.name
+    column = getattr(error.schema, "name", "")
+    return name if name.startswith("=") else f"{column}.{name}"
+
+
+def _per_file(expression: pl.Expr, per: tuple[str, ...]) -> pl.Expr:
+    return expression.over(["_file", *per]) if per else expression
+
+
+def _check_of(expression: pl.Expr, name: str) -> pa.Check:
+    # A rule that cannot be told (null) is not broken: the blank behind it has been reported already.
+    told = expression.fill_null(value=True).alias("ok")
+    return pa.Check(lambda data: data.lazyframe.select(told), name=f"={name}", ignore_na=False)
+
+
+def _row_check(rule: Rule) -> pa.Check:
+    return _check_of(_per_file(rule.ok, rule.per), rule.name)
+
+
+_NOT_COUNTED = (TEXT, CODE, DATE, YES_NO)
+
+
+def _column_checks(name: str, about: Cell) -> Iterator[pa.Check]:
+    column = pl.col(name)
+    for test in about.tests:
+        yield _check_of(test.passes(column), f"{name}: {test.name}")
+    used = column.is_not_null() if about.unit in _NOT_COUNTED else column.fill_null(0) != 0
+    if about.since:
+        yield _check_of(~used | (pl.col("_closes") >= about.since), f"{name}: too early")
+    if about.until:
+        yield _check_of(~used | (pl.col("_opens") <= about.until), f"{name}: withdrawn")
+
+
+def _given_twice(sheet: type[Sheet]) -> pa.Check:
+    keys = ["_file", *sheet.facts().key]
+    blank = pl.any_horizontal(pl.col(k).is_null() for k in sheet.facts().key)
+    return _check_of(blank | pl.struct(keys).is_first_distinct(), "given twice")

@@ -1,0 +1,77 @@
+"""The words of every fault that a declaration can find, and values as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from validation.model import Cell, Sheet
+from validation.rules import ERROR, QUERY
+
+
+def column_words(sheet: type[Sheet]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+    """The name of each check to the column it marks, what is wrong, what to do and the severity."""
+    for name, about in sheet.cells().items():
+        yield f"{name}.not_nullable", (name, "is blank", f"Type {_a(about)}.", ERROR)
+        yield f"{name}.isin", (name, "is not one of the choices", _pick(about), ERROR)
+        yield f"{name}.str_matches", (name, "is not in the form that is asked for", f"Type it like {about.example}.", ERROR)
+        yield f"{name}.greater_than_or_equal_to", (name, f"is less than {shown(about.at_least)}", _limits(about), ERROR)
+        yield f"{name}.less_than_or_equal_to", (name, f"is more than {shown(about.at_most)}", _limits(about), ERROR)
+        for test in about.tests:
+            yield f"={name}: {test.name}", (name, test.says, test.do, ERROR)
+        if about.since:
+            yield f"={name}: too early", (name, f"was not in use before {shown(about.since)}", _move(about), ERROR)
+        if about.until:
+            yield f"={name}: withdrawn", (name, f"was withdrawn after {shown(about.until)}", _recode(about), QUERY)
+    for rule in sheet.facts().rules:
+        yield f"={rule.name}", (rule.mark, rule.says, rule.do, rule.severity)
+    if sheet.facts().key:
+        key = sheet.facts().key[0]
+        yield "=given twice", (key, "is given twice", _once(sheet), ERROR)
+
+
+def _a(about: Cell) -> str:
+    if about.one_of:
+        return "one of the choices in the list"
+    return f"{about.label}: {about.unit.name}, for example {shown(about.example)}"
+
+
+def _pick(about: Cell) -> str:
+    choices = list(about.one_of or {})
+    few = 12
+    listed = ", ".join(choices[:few]) + (" and others: see the drop-down list" if len(choices) > few else "")
+    return f"Choose from the list: {listed}."
+
+
+def _limits(about: Cell) -> str:
+    low, high = about.at_least, about.at_most
+    if low is not None and high is not None:
+        return f"Type a value from {shown(low)} to {shown(high)}."
+    return f"Type {shown(low)} or more." if low is not None else f"Type {shown(high)} or less."
+
+
+def _move(about: Cell) -> str:
+    return f"Move these to the code that was in use then, and leave {about.label} blank."
+
+
+def _recode(about: Cell) -> str:
+    return f"Ask for the marks to be recoded, or explain why {about.label} was still used. They are counted as before."
+
+
+def _once(sheet: type[Sheet]) -> str:
+    labels = " and ".join(sheet.cells()[k].label for k in sheet.facts().key)
+    return f"Keep one row for each {labels}, and delete the other."
+
+
+def shown(value: object) -> str:
+    """A value as people write it: 31 March 2026, 1,234, Yes."""
+    match value:
+        case bool():
+            return "Yes" if value else "No"
+        case date():
+            return f"{value.day} {value:%B %Y}"
+        case float() if value.is_integer():
+            return f"{value:,.0f}"
+        case int() | float():
+            return f"{value:,}"
+    return str(value)
