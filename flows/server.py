@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO
@@ -27,8 +28,11 @@ class NoServerError(Exception):
 def server(settings: Mapping[str, str]) -> Iterator[str]:
     """The address of a Prefect server with those settings, for as long as the block runs."""
     command = [sys.executable, "-m", "flows.server"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env={**os.environ, **settings}, **pipes) as child:  # noqa: S603  ourselves
+    # A session of its own: an interrupt typed at the terminal is for the run, which then ends its server.
+    with subprocess.Popen(  # noqa: S603  ourselves
+        command, env={**os.environ, **settings}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as child:  # fmt: skip
         try:
             yield _address(child)
         finally:
@@ -54,26 +58,30 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def serve(parent: IO[bytes], tell: IO[bytes]) -> None:
     """Serves until the parent's end of the pipe closes, and tells the port once requests are answered."""
+    ends = threading.Event()
+    threading.Thread(target=_watch, args=(parent, ends), daemon=True).start()
     import uvicorn
     from prefect.server.api.server import create_app
 
-    class Telling(uvicorn.Server):
+    class Watched(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             tell.write(_READY + str(port).encode() + b"\n")
             tell.flush()
 
+        async def on_tick(self, counter: int) -> bool:
+            return await super().on_tick(counter) or ends.is_set()
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        serving = Telling(uvicorn.Config(create_app(ephemeral=True, final=True), log_level="critical", lifespan="on"))
-        threading.Thread(target=_watch, args=(parent, serving), daemon=True).start()
-        serving.run([listening])
+        Watched(uvicorn.Config(create_app(ephemeral=True, final=True), log_level="critical", lifespan="on")).run([listening])
 
 
-def _watch(parent: IO[bytes], serving: object) -> None:
+def _watch(parent: IO[bytes], ends: threading.Event) -> None:
     parent.read()
-    serving.should_exit = True  # type: ignore[attr-defined]
-    threading.Timer(_END / 2, os._exit, (0,)).start()
+    ends.set()
+    time.sleep(_END / 2)
+    os._exit(0)  # it hangs, or was not up yet
 
 
 if __name__ == "__main__":

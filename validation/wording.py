@@ -15,8 +15,8 @@ def column_words(sheet: type[Sheet]) -> Iterator[tuple[str, tuple[str, str, str,
         yield f"{name}.not_nullable", (name, "is blank", f"Type {_a(about)}.", ERROR)
         yield f"{name}.isin", (name, "is not one of the choices", _pick(about), ERROR)
         yield f"{name}.str_matches", (name, "is not in the form that is asked for", f"Type it like {about.example}.", ERROR)
-        yield f"{name}.greater_than_or_equal_to", (name, f"is less than {shown(about.at_least)}", _limits(about), ERROR)
-        yield f"{name}.less_than_or_equal_to", (name, f"is more than {shown(about.at_most)}", _limits(about), ERROR)
+        yield f"{name}.greater_than_or_equal_to", (name, f"is {_below(about)} {shown(about.at_least)}", _limits(about), ERROR)
+        yield f"{name}.less_than_or_equal_to", (name, f"is {_above(about)} {shown(about.at_most)}", _limits(about), ERROR)
         for test in about.tests:
             yield f"={name}: {test.name}", (name, test.says, test.do, ERROR)
         if about.since:
@@ -43,11 +43,22 @@ def _pick(about: Cell) -> str:
     return f"Choose from the list: {listed}."
 
 
+def _below(about: Cell) -> str:
+    return "before" if isinstance(about.at_least, date) else "less than"
+
+
+def _above(about: Cell) -> str:
+    return "after" if isinstance(about.at_most, date) else "more than"
+
+
 def _limits(about: Cell) -> str:
     low, high = about.at_least, about.at_most
     if low is not None and high is not None:
         return f"Type a value from {shown(low)} to {shown(high)}."
-    return f"Type {shown(low)} or more." if low is not None else f"Type {shown(high)} or less."
+    dated = isinstance(low or high, date)
+    if low is not None:
+        return f"Type {shown(low)} or {'later' if dated else 'more'}."
+    return f"Type {shown(high)} or {'earlier' if dated else 'less'}."
 
 
 def _move(about: Cell) -> str:

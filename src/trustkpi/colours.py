@@ -75,7 +75,10 @@ def rated(kpi: Kpi, row: Row, band: Bands | None) -> Rated:
     if kpi.polarity is Polarity.NEITHER:
         return Rated(GREY, "for information: neither way is better")
     if band is None:
-        return Rated(GREY, "no limits are set: DfE's guide for trustees, Understanding your data, gives none, and the trust has set none")
+        return Rated(
+            GREY,
+            "no limits are set: none was found in DfE's guide for trustees, Understanding your data, and the trust has set none",
+        )
     return _by_limits(kpi, row, band) if band.relative_to is None else _by_comparator(kpi, row, band, band.relative_to)
 
 

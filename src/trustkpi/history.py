@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from trustkpi.ledger import PackEntry
+from trustkpi.entries import PackEntry
 
 
 def history(ledger: pl.DataFrame, packs: Iterable[PackEntry]) -> pl.DataFrame:

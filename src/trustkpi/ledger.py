@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from trustkpi.entries import ACCEPTED, Entry, PackEntry, as_entry, as_row, plain
 from trustkpi.facts import TrustKpiError
 from trustkpi.whole import private_folder
-from validation.findings import Layout
 
-ACCEPTED, SENT_BACK, UNREADABLE = "accepted", "sent back", "could not be read"
 _VERSION = 1
 
 # A rollback journal, not WAL: trust folders lie on synchronised and network drives, where WAL's shared memory does not
@@ -41,50 +38,6 @@ COMMIT;
 """  # noqa: E501  a trigger reads best on its line
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A verdict on one workbook: whose it is, who sent it when, what was found, and how it was laid out.
-
-    `findings` are mappings with severity, sheet, cell, label, says, do and the academy's explanation; `layouts` is by
-    sheet title. `reason` says in a sentence why a file could not be read.
-    """
-
-    digest: str
-    received: datetime
-    file: str
-    state: str
-    academy: str = ""
-    return_name: str = ""
-    period: str = ""
-    as_at: date | None = None
-    sent_by: str = ""
-    declared_by: str = ""
-    declared_on: date | None = None
-    reason: str = ""
-    findings: tuple[Mapping[str, str], ...] = ()
-    layouts: Mapping[str, Layout] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class PackEntry:
-    """A pack that was published, and all that it was made from."""
-
-    file: str
-    sha256: str
-    committee: str
-    period: str
-    as_at: date
-    settings: str
-    program: str
-    digests: tuple[str, ...]
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> PackEntry:
-        """The entry that a row of the ledger tells of."""
-        given = {name: value for name, value in row.items() if name != "entry"}
-        return cls(**given | {"as_at": date.fromisoformat(row["as_at"]), "digests": tuple(json.loads(row["digests"]))})
-
-
 class Ledger:
     """The SQLite file in which a submission comes to exist, whole, by its one row."""
 
@@ -93,7 +46,7 @@ class Ledger:
 
     def add(self, entry: Entry) -> bool:
         """Writes the verdict in one transaction; False where the same has been said already, or the workbook is accepted."""
-        row = _as_row(entry)
+        row = as_row(entry)
         with self._writing() as book:
             return not _said(book, row) and bool(_insert(book, "submissions", row))
 
@@ -102,11 +55,11 @@ class Ledger:
         if not self.path.is_file():
             return False
         with self._reading() as book:
-            return book is not None and _said(book, _as_row(entry))
+            return book is not None and _said(book, as_row(entry))
 
     def add_pack(self, pack: PackEntry) -> bool:
         """Writes which pack was made from what; False where the very same is there already."""
-        row = {f.name: _plain(getattr(pack, f.name)) for f in fields(pack)}
+        row = {f.name: plain(getattr(pack, f.name)) for f in fields(pack)}
         with self._writing() as book:
             return bool(_insert(book, "packs", row))
 
@@ -120,7 +73,7 @@ class Ledger:
 
     def accepted(self) -> dict[str, Entry]:
         """Digest to entry of everything accepted."""
-        found = (_as_entry(row) for row in self.rows("submissions") if row["state"] == ACCEPTED)
+        found = (as_entry(row) for row in self.rows("submissions") if row["state"] == ACCEPTED)
         return {entry.digest: entry for entry in found}
 
     def has_accepted(self, digest: str) -> bool:
@@ -179,33 +132,3 @@ def _insert(book: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int
     names = ", ".join(f'"{name}"' for name in row)
     values = ", ".join(f":{name}" for name in row)
     return book.execute(f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING", row).rowcount  # noqa: S608
-
-
-def _as_row(entry: Entry) -> dict[str, Any]:
-    row = {f.name: _plain(getattr(entry, f.name)) for f in fields(entry)}
-    row["return"] = row.pop("return_name")
-    row["layouts"] = json.dumps({title: [x.tab, x.heading_row, dict(x.letters)] for title, x in entry.layouts.items()})
-    return row
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")  # one width, so that words sort as times do
-        case date():
-            return value.isoformat()
-        case tuple():
-            return json.dumps(list(value), ensure_ascii=False)
-        case Mapping():
-            return ""
-    return value
-
-
-def _as_entry(row: Mapping[str, Any]) -> Entry:
-    given = {name: value for name, value in row.items() if name not in {"entry", "return"}} | {"return_name": row["return"]}
-    given["received"] = datetime.fromisoformat(row["received"])
-    for name in ("as_at", "declared_on"):
-        given[name] = date.fromisoformat(row[name]) if row[name] else None
-    given["findings"] = tuple(json.loads(row["findings"]))
-    given["layouts"] = {title: Layout(*parts) for title, parts in json.loads(row["layouts"]).items()}
-    return Entry(**given)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from trustkpi.ledger import ACCEPTED, Entry
+from trustkpi.entries import ACCEPTED, Entry
 from validation.rules import ERROR
 
 _SUBJECT = ("academy", "return", "period")

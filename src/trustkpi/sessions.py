@@ -19,8 +19,8 @@ POSSIBLE = pl.col("possible")
 IN_FORCE = date(2022, 9, 1)  # the first year of the daily series that colours these figures
 
 _NO_THRESHOLD = (
-    f"{PRODUCT_DEFAULT}: DfE's guide for trustees, Understanding your data, asks how the trust stands against others and sets no "
-    "limit; green is level with them or better"
+    f"{PRODUCT_DEFAULT}: no numeric limit was found in DfE's guide for trustees, Understanding your data, or in any trust's; "
+    "green is level with them or better"
 )
 
 

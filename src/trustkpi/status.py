@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from trustkpi.entries import ACCEPTED, SENT_BACK
 from trustkpi.facts import Academy, Due
-from trustkpi.ledger import ACCEPTED, SENT_BACK
 from trustkpi.trust import Trust
 from validation.periods import Period
 

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
+from trustkpi.entries import ACCEPTED, SENT_BACK, UNREADABLE, Entry, PackEntry
 from trustkpi.facts import Reading, Submission, TrustKpiError
-from trustkpi.ledger import ACCEPTED, SENT_BACK, UNREADABLE, Entry, Ledger, PackEntry
+from trustkpi.ledger import Ledger
 from trustkpi.ledger_frame import current, ledger_frame
 from trustkpi.lock import held
 from trustkpi.whole import keep_folder, pieces, private_folder, sha256, write_whole

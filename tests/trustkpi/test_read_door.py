@@ -115,6 +115,17 @@ def test_cells_spread_over_a_whole_sheet_are_refused_and_named(tmp_path: Path) -
     assert read(path).refused.startswith("The sheet Pupils reaches out to cell XFD1048576: delete the rows and columns")
 
 
+@pytest.mark.parametrize(("address", "says"), [(b"A9999999999", DAMAGED), (b"ABCD6", DAMAGED), (b"A9999999", "The sheet Pupils reaches")])
+def test_an_address_beyond_the_sheet_never_reaches_the_parser(tmp_path: Path, address: bytes, says: str) -> None:
+    # the parser would keep every cell up to there, and abort the process when memory ends
+    start = workbook(tmp_path / "start.xlsx")
+    with zipfile.ZipFile(start) as inside:
+        sheet = inside.read("xl/worksheets/sheet2.xml")
+    assert sheet.count(b'r="B8"') == 1
+    path = zipped(tmp_path / "a.xlsx", {"xl/worksheets/sheet2.xml": sheet.replace(b'r="B8"', b'r="%s"' % address)}, start)
+    assert read(path).refused.startswith(says)
+
+
 def test_empty_cells_that_are_only_formatted_do_no_harm(tmp_path: Path) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         book["Pupils"]["XFD1048576"].number_format = "0.00"

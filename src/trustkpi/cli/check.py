@@ -33,23 +33,14 @@ def check(
     Ends with 0 where all is right or only needs explaining, 1 where something must be mended, 2 where a file is not
     one of our returns.
     """
-    from trustkpi.check import check_readings
+    from trustkpi.cli.known import checked
     from trustkpi.read import read
 
-    readings = check_readings([read(path) for path in files], known=_known(trust))
+    readings = checked([read(path) for path in files], trust or nearest_trust_folder())
     written = _write_corrections(readings, corrections)
     for reading in readings:
         say(json.dumps(_as_json(reading), ensure_ascii=False) if as_json else _block(reading, written.get(reading.file)))
     raise Verdict(max(_code(r) for r in readings))
-
-
-def _known(trust: Path | None) -> dict[str, object] | None:
-    folder = trust or nearest_trust_folder()
-    if folder is None:
-        return None
-    from trustkpi.cli.known import known_academies
-
-    return known_academies(folder)
 
 
 def _code(reading: Reading) -> int:
@@ -90,7 +81,7 @@ def _as_json(reading: Reading) -> dict[str, object]:
 def _block(reading: Reading, corrections: Path | None) -> str:
     lines = [_heading(reading)]
     lines += [_line(f) for f in (*reading.errors, *reading.queries)]
-    lines += [f"  Not looked at here: {stage}." for stage in reading.skipped]
+    lines += [f"  Not looked at: {stage}." for stage in reading.skipped]
     if corrections:
         lines.append(f"  The cells to mend are marked in {corrections}")
     return "\n".join([*lines, ""])

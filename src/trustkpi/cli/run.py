@@ -13,11 +13,15 @@ from trustkpi.cli.app import TrustOption, app, say, trust_folder
 @app.command()
 def run(
     *,
-    period: Annotated[str | None, typer.Option(help="The period to report; without it, the one that trust.xlsx calls current.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="The period to report; without it, the one that trust.xlsx calls current.")
+    ] = None,
     committee: Annotated[str | None, typer.Option(help="Only this committee's pack.")] = None,
     as_at: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Count lateness from this day (2026-03-31); without it, from the period's close."),
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Count lateness from this day (2026-03-31); without it, from the period's close."
+        ),
     ] = None,
     trust: TrustOption = None,
 ) -> None:

@@ -18,7 +18,7 @@ _BY_GROUP = ("T1.2-b", "T1.2-c", "T1.2-d", "T1.2-e", "T1.2-f", "T1.2-g", "T1.2-h
     title="Persistent absence",
     focus=("T1.2-a", *_BY_GROUP, "P1.1-t"),
     beside=ROLL,
-    bands=near_national(3.0, "about as far as the upper quarter of primary schools stood from the middle in 2018/19"),
+    bands=near_national(3.0, "about as far as primary schools' upper quartile stood from the middle in 2018/19"),
     benchmark=Benchmark("persistent_absence_rate", "persistent_absence_rate"),
     source=METHODOLOGY,
 )
@@ -31,7 +31,7 @@ def persistent_absence_rate() -> Ratio:
     title="Severe absence",
     focus=("T1.2-a",),
     beside=ROLL,
-    bands=near_national(1.0, "about as far as the upper quarter of authorities stood from the middle in 2024/25"),
+    bands=near_national(1.0, "about as far as authorities' upper quartile stood from the middle for secondary, 2024/25"),
     benchmark=Benchmark("severe_absence_rate"),
     source=METHODOLOGY,
 )

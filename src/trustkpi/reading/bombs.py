@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 
-from trustkpi.reading.door import RefusedError
+from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.grid import number
 
 # Product defaults: the largest return, 2,000 rows by 110 columns, is 220,000 cells and 12 MB unpacked.
@@ -17,8 +17,11 @@ SMALL = 8 * 1024**2
 MOST_CELLS = 8_000_000
 MOST_TEXT = 1024**3
 
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'](?:[^>]*[^>/])?>(?!</)""")
+# The address of a cell or a row; of a cell that holds something; of one that has none and so follows the one before it.
+_ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]*)([0-9]+)["'](?:[^>]*[^>/])?>(?!</)""")
+_UNPLACED = re.compile(rb"""<(?:\w+:)?c\b(?![^>]*\br\s*=)""")
+_ODD = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\br\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
 _TEXT = re.compile(rb">([^<]*)</(?:\w+:)?t>")
 
 
@@ -36,9 +39,11 @@ def hold_to_sane_sheet(name: str, xml: bytes) -> None:
     if xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or b"\x00" in xml[:64]:
         msg = "This workbook is written in a way that Excel never does: open it in Excel and save it again."
         raise RefusedError(msg)
-    if _area(_CELL, xml)[0] <= MOST_CELLS:
+    if _ODD.search(xml):
+        raise RefusedError(DAMAGED)
+    if _area(_ADDRESS, xml)[0] <= MOST_CELLS:
         return
-    area, last = _area(_FILLED, xml)
+    area, last = _area(_ADDRESS if _UNPLACED.search(xml) else _FILLED, xml)
     if area > MOST_CELLS:
         msg = f"The sheet {name} reaches out to cell {last}: delete the rows and columns beyond the table, and save it again."
         raise RefusedError(msg)
@@ -50,7 +55,7 @@ def _area(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, str]:
         return 0, ""
     column = max((c.upper() for c, _ in found), key=lambda c: (len(c), c))
     row = max(int(r) for _, r in found)
-    return row * number(column.decode()), f"{column.decode()}{row}"
+    return row * max(1, number(column.decode())), f"{column.decode()}{row}"
 
 
 def hold_to_sane_text(shared: Iterable[bytes], sheets: Iterable[bytes]) -> None:

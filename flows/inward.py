@@ -1,0 +1,107 @@
+"""The way in: what lies in the inbox, read and checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from flows.known import known
+from flows.steps import blunt, step
+from flows.work import Work
+from trustkpi import read as reader
+from trustkpi.asked import held_to_calendar, known_by, period_of
+from trustkpi.check import check_readings, explained
+from trustkpi.collect import look_into
+from trustkpi.facts import Reading, Submission
+from trustkpi.ledger_frame import current
+from trustkpi.whole import pieces
+from validation.findings import Finding
+from validation.model import Known
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A submission and what was read in it."""
+
+    submission: Submission
+    reading: Reading
+
+    @property
+    def explanations(self) -> dict[Finding, str]:
+        """The academy's words on its queries."""
+        told = {f: explained(self.reading, f) for f in self.reading.queries}
+        return {f: words for f, words in told.items() if words}
+
+
+def sweep(work: Work) -> None:
+    """Takes away what a killed run left."""
+    work.store.sweep()
+    for folder in (work.folder.packs, work.folder.corrections):
+        for piece in pieces(folder) if folder.is_dir() else ():
+            piece.unlink(missing_ok=True)
+
+
+def collect(work: Work) -> list[Submission]:
+    """What lies in the inbox and has not been accepted yet, each workbook once."""
+    inbox = step("collect", lambda: look_into(work.folder.inbox))
+    work.done.problems += [f"{p.name} {p.says}" for p in inbox.passed_over]
+    accepted = work.store.accepted()
+    standing = {e.digest for e in current(accepted.values())}
+    fresh: dict[str, Submission] = {}
+    for sent in inbox.submissions:
+        before = accepted.get(sent.digest)
+        if before is None:
+            fresh.setdefault(sent.digest, sent)
+        elif sent.received > before.received and sent.digest not in standing:
+            says = f"is the same as {before.file}, which a later one replaced: to go back to it, save it once more and send that."
+            work.done.problems.append(f"{sent.name} {says}")
+    return list(fresh.values())
+
+
+def read(submissions: Sequence[Submission], work: Work) -> Iterator[list[Sent]]:
+    """What was sent, read; one return of one period at a time, the earliest first, for each is held against the last."""
+    with ThreadPoolExecutor(os.cpu_count()) as hands:  # the reader's parser lets others work beside it
+        readings = list(hands.map(_one, submissions))
+    sent = [Sent(s, known_by(r, work.trust)) for s, r in zip(submissions, readings, strict=True)]
+    for _, batch in groupby(sorted(sent, key=_order), key=_order):
+        yield list(batch)
+
+
+def _one(submission: Submission) -> Reading:
+    try:
+        return reader.read(submission.path)
+    except Exception as error:  # noqa: BLE001  one file never stops the rest
+        return _unreadable(submission, error)
+
+
+def _unreadable(submission: Submission, error: Exception) -> Reading:
+    name = submission.path.name
+    return Reading(name, submission.digest, f"{name} could not be read: the program met a fault of its own ({blunt(error)}).")
+
+
+def _order(sent: Sent) -> tuple[date, str, str]:
+    of = period_of(sent.reading)
+    declared = sent.reading.declared
+    return (of.closes if of else date.max, of.name if of else "", declared.name if declared else "")
+
+
+def check(batch: Sequence[Sent], work: Work) -> list[Sent]:
+    """The batch with every finding; a file that the checks themselves fail on is told as one that could not be read."""
+    asked = [held_to_calendar(sent.reading, work.trust) for sent in batch]
+    about = known(asked, work)
+    try:
+        checked = check_readings(asked, known=about)
+    except Exception:  # noqa: BLE001  which of them it was is found by taking them one at a time
+        checked = [_checked(sent, reading, about) for sent, reading in zip(batch, asked, strict=True)]
+    return [Sent(sent.submission, reading) for sent, reading in zip(batch, checked, strict=True)]
+
+
+def _checked(sent: Sent, reading: Reading, about: Mapping[str, Known]) -> Reading:
+    try:
+        return check_readings([reading], known=about)[0]
+    except Exception as error:  # noqa: BLE001  as above
+        return _unreadable(sent.submission, error)

@@ -1,0 +1,63 @@
+"""What a run came to, and the lines that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from trustkpi.publish import Published
+from trustkpi.status import NOT_ASKED
+from validation.findings import shown
+from validation.periods import Period
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to: packs, the state of every return, what goes back to academies, what replaced what, and problems.
+
+    `replaced` and `problems` are sentences.
+    """
+
+    period: Period
+    as_at: date
+    packs: tuple[Published, ...]
+    status: pl.DataFrame
+    corrections: tuple[Path, ...] = ()
+    replaced: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass
+class Account:
+    """What a run has done so far."""
+
+    packs: list[Published] = field(default_factory=list)
+    corrections: list[Path] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def in_words(outcome: Outcome) -> Iterator[str]:
+    """The outcome, a line at a time: returns, what goes back, what was replaced, what went wrong, and the packs."""
+    yield f"{outcome.period.title}, as at {shown(outcome.as_at)}"
+    yield from _states(outcome.status)
+    yield from _listed("Goes back", [str(path) for path in outcome.corrections])
+    yield from _listed("Replaced", outcome.replaced)
+    yield from _listed("Please look at", outcome.problems)
+    yield from _listed("Packs", [pack.says for pack in outcome.packs])
+
+
+def _states(status: pl.DataFrame) -> Iterator[str]:
+    for row in status.filter(pl.col("state") != NOT_ASKED).iter_rows(named=True):
+        note = f"; {row['note']}" if row["note"] else ""
+        yield f"  {row['academy']} {row['return']}: {row['state']}{note}"
+
+
+def _listed(heading: str, lines: list[str] | tuple[str, ...]) -> Iterator[str]:
+    if lines:
+        yield f"{heading}:"
+    yield from (f"  {line}" for line in lines)

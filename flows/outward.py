@@ -1,0 +1,107 @@
+"""The way out: from the store to the committees' workbooks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import polars as pl
+
+from flows.outcome import Outcome
+from flows.steps import step
+from flows.work import Work
+from trustkpi import measure as measuring
+from trustkpi import pack as packing
+from trustkpi import publish as publishing
+from trustkpi import rate as rating
+from trustkpi import suppress as suppressing
+from trustkpi.entries import Entry, PackEntry
+from trustkpi.excel.page import write_pack
+from trustkpi.kpi import Kpi
+from trustkpi.packs import CommitteePack
+from trustkpi.pages import Pack
+from trustkpi.status import NOT_ASKED, status
+from validation.model import Sheet
+from validation.rules import QUERY
+
+_QUERIES = ("academy", "sheet", "label", "says", "explanation")
+
+
+def measure(work: Work) -> pl.DataFrame:
+    """The results of every KPI for the period, the one before and the same a year before, from what stands in the store."""
+    phases = {a.name: a.phase for a in work.trust.academies}
+    read: dict[type[Sheet], Kpi] = {k.reads: k for k in work.kpis.values() if k.derived is None}
+    periods = [p.name for p in work.periods]
+    rows = {sheet: work.store.rows(sheet, k.return_name, periods) for sheet, k in read.items()}
+    ours = {sheet: frame.filter(pl.col("academy").is_in(list(phases))) for sheet, frame in rows.items()}
+    return measuring.measure(ours, list(work.kpis.values()), phases=phases)
+
+
+def suppress(results: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """The results fit to be seen."""
+    return suppressing.suppress(results, small_group=work.trust.small_group)
+
+
+def rate(results: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """The period's results held against the earlier ones, the targets and the national figures."""
+    now = pl.col("period") == work.period.name
+    return rating.rate(results.filter(now), results.filter(~now), work.trust, list(work.kpis.values()), work.as_at)
+
+
+def pack(rated: pl.DataFrame, work: Work) -> Iterator[tuple[CommitteePack, Pack]]:
+    """Each committee's pages, where there is anything to show it."""
+    context = packing.PackContext(
+        work.trust, work.period, work.as_at, work.kpis, _status(work).filter(pl.col("state") != NOT_ASKED), _queries(work)
+    )
+    known = {work.kpis[name].committee for name in rated["kpi"].unique()}
+    for committee in work.committees:
+        if committee.name in known:
+            yield committee, packing.pack(committee, rated, context)
+        else:
+            says = f"No pack was made for {committee.name}: nothing that it reads has been accepted for {work.period.title}."
+            work.done.problems.append(says)
+
+
+def publish(committee: CommitteePack, pages: Pack, work: Work) -> None:
+    """The committee's workbook in packs/, its manifest, and what it was made from in the ledger."""
+    workbook = io.BytesIO()
+    write_pack(pages, workbook)
+    digests = tuple(sorted(e.digest for e in _behind(committee, work)))
+    made = publishing.Made(committee.name, work.period.name, work.as_at, digests, work.settings, work.program)
+    to = work.folder.packs / work.period.name / f"{committee.name}.xlsx"
+    done = step("publish", lambda: publishing.publish(workbook.getvalue(), to, made))
+    entry = PackEntry(to.name, done.sha256, committee.name, made.period, made.as_at, made.settings, made.program, digests)
+    work.store.record_pack(entry)
+    work.done.packs.append(done)
+
+
+def outcome(work: Work) -> Outcome:
+    """What the run came to."""
+    done = work.done
+    corrections = tuple(dict.fromkeys(done.corrections))
+    return Outcome(
+        work.period, work.as_at, tuple(done.packs), _status(work), corrections, tuple(done.replaced), tuple(done.problems)
+    )
+
+
+def _status(work: Work) -> pl.DataFrame:
+    return status(work.store.ledger(), work.trust, work.period, work.as_at)
+
+
+def _behind(committee: CommitteePack, work: Work) -> Iterator[Entry]:
+    """What stands behind a committee's pack: the returns that its KPIs read, in the periods that it shows."""
+    returns = {k.return_name for k in work.kpis.values() if k.committee == committee.name}
+    periods = {p.name for p in work.periods}
+    return (e for e in work.store.entries() if e.return_name in returns and e.period in periods)
+
+
+def _queries(work: Work) -> pl.DataFrame:
+    """What was queried in the period's returns that stand, with the academies' words."""
+    rows = [
+        {"academy": e.academy, "explanation": None, **f}
+        for e in work.store.entries()
+        if e.period == work.period.name
+        for f in e.findings
+        if f["severity"] == QUERY
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(_QUERIES, pl.String()), orient="row")

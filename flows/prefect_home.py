@@ -1,0 +1,44 @@
+"""Prefect inside the trust folder: its database beside the store, and its server for one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.events.worker import EventsWorker
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+from prefect.states import Crashed
+
+from flows import QUIET
+from flows.server import server
+from trustkpi.whole import private_folder
+
+_MOST = 200  # runs that the server tells of at a time
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """Prefect at home in the folder's `.prefect`, with a server of its own for as long as the block runs."""
+    home = private_folder(folder.resolve() / ".prefect")
+    with (
+        server({**QUIET, "PREFECT_HOME": str(home), "PREFECT_SERVER_UI_ENABLED": "false"}) as address,
+        temporary_settings({PREFECT_HOME: str(home), PREFECT_API_URL: address}),
+    ):
+        _bury_the_dead()
+        try:
+            yield
+        finally:
+            EventsWorker.drain_all()  # what is still on its way to the server arrives before it ends
+
+
+def _bury_the_dead() -> None:
+    """Runs that were killed are told as crashed: with one run at a time in a folder, nobody else's can be running."""
+    running = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING])))
+    with get_client(sync_client=True) as client:
+        for dead in client.read_flow_runs(flow_run_filter=running, sort=FlowRunSort.START_TIME_DESC, limit=_MOST):
+            client.set_flow_run_state(dead.id, Crashed(message="The run was killed."), force=True)

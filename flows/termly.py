@@ -1,0 +1,48 @@
+"""The term's work: what the academies sent becomes what the committees read."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from prefect import flow
+from prefect.settings import PREFECT_API_URL
+
+from flows.artifacts import show
+from flows.inward import check, collect, read, sweep
+from flows.keeping import store, write_corrections
+from flows.outcome import Outcome, in_words
+from flows.outward import measure, outcome, pack, publish, rate, suppress
+from flows.prefect_home import at_home
+from flows.steps import told_bluntly
+from flows.work import alone, work_of
+
+__all__ = ["Outcome", "in_words", "run", "termly"]
+
+
+@flow(name="termly", persist_result=False)
+def termly(folder: Path, period: str | None = None, committee: str | None = None, as_at: date | None = None) -> Outcome:
+    """From the inbox of a trust folder to its committees' workbooks, for the period named or the trust's current one."""
+    with told_bluntly(), alone(folder):
+        work = work_of(folder, period, committee, as_at)
+        sweep(work)
+        for batch in read(collect(work), work):
+            checked = check(batch, work)
+            write_corrections(checked, work)
+            store(checked, work)
+        results = measure(work)
+        seen = suppress(results, work)
+        rated = rate(seen, work)
+        for committee_pack, pages in pack(rated, work):
+            publish(committee_pack, pages, work)
+        return show(outcome(work))
+
+
+def run(folder: Path, *, period: str | None = None, committee: str | None = None, as_at: date | None = None) -> Outcome:
+    """What the flow comes to, on the server that PREFECT_API_URL names or on one that lives as long as the run."""
+    with ExitStack() as stack:
+        stack.enter_context(alone(folder))
+        if not PREFECT_API_URL.value():
+            stack.enter_context(at_home(folder))
+        return termly(folder.resolve(), period, committee, as_at)

@@ -1,0 +1,105 @@
+"""What one run works with: the trust and its folder, the period, the committees, and an account of what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from flows.outcome import Account
+from trustkpi.catalogue import catalogue
+from trustkpi.facts import TrustKpiError
+from trustkpi.folder import SETTINGS, TrustFolder
+from trustkpi.kpi import Kpi
+from trustkpi.lock import held
+from trustkpi.packs import CommitteePack, committee_packs
+from trustkpi.read import read_settings
+from trustkpi.store import Store
+from trustkpi.trust import Trust
+from trustkpi.whole import sha256
+from validation.periods import Period, UnknownPeriodError, period
+
+_WAIT = 120.0  # seconds that a run waits for another in the same folder; product default
+_BUSY = "Another run is at work in this trust folder and has not finished: try again when it has."
+_MINE: set[Path] = set()
+
+
+@dataclass(frozen=True)
+class Work:
+    """One run's trust, period, as-at date and committees; `settings` is the sha-256 of trust.xlsx."""
+
+    folder: TrustFolder
+    trust: Trust
+    settings: str
+    period: Period
+    as_at: date
+    committees: tuple[CommitteePack, ...]
+    kpis: Mapping[str, Kpi]
+    program: str
+    done: Account = field(default_factory=Account)
+
+    @property
+    def store(self) -> Store:
+        """The trust's store."""
+        return Store(self.folder.store)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The period reported and those that it is held against: the one before, and the same a year before."""
+        return (self.period, self.period.before(), self.period.a_year_before())
+
+
+def work_of(folder: Path, named: str | None, committee: str | None, as_at: date | None) -> Work:
+    """The work that is asked for; `TrustKpiError` where the settings are wrong, or there is no such period or committee."""
+    here = TrustFolder.open(folder)
+    trust, settings = _trust(here.settings), sha256(here.settings)
+    of = trust.current_period if named is None else _period(named)
+    closes = [line.closes for line in trust.calendar if line.period.name == of.name]
+    as_at = as_at or max(closes, default=of.closes)
+    return Work(here, trust, settings, of, as_at, _committees(committee), catalogue(), version("trustkpi"))
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One run at a time in a trust folder; a second waits for the first, and says so where that takes too long."""
+    lock = (folder / "store" / "run.lock").resolve()
+    if lock in _MINE:
+        yield
+        return
+    with held(lock, wait=_WAIT, busy=_BUSY):
+        _MINE.add(lock)
+        try:
+            yield
+        finally:
+            _MINE.discard(lock)
+
+
+def _trust(settings: Path) -> Trust:
+    reading = read_settings(settings)
+    if reading.refused:
+        raise TrustKpiError(reading.refused)
+    for fault in reading.errors:
+        msg = f"In {SETTINGS}, sheet {fault.sheet}, {fault.cell}: {fault.label} {fault.says}. {fault.do}"
+        raise TrustKpiError(msg)
+    return Trust.from_tables({title: table.frame for title, table in reading.tables.items()})
+
+
+def _period(named: str) -> Period:
+    try:
+        return period(named)
+    except UnknownPeriodError as unknown:
+        raise TrustKpiError(str(unknown)) from None
+
+
+def _committees(named: str | None) -> tuple[CommitteePack, ...]:
+    packs = committee_packs()
+    if named is None:
+        return tuple(packs.values())
+    found = tuple(p for p in packs.values() if p.name.casefold() == named.strip().casefold())
+    if not found:
+        msg = f"There is no pack for '{named}'; there are packs for {', '.join(packs)}."
+        raise TrustKpiError(msg)
+    return found

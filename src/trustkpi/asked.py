@@ -1,0 +1,54 @@
+"""A return held to the trust's settings: whose it is, whether it is asked for, and whether it counts up to the right day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from trustkpi.facts import Reading
+from trustkpi.trust import Trust
+from validation.cover import COVER, COVER_TITLE
+from validation.findings import Finding, in_order, shown
+from validation.periods import Period, UnknownPeriodError, period
+from validation.rules import QUERY
+
+
+def known_by(reading: Reading, trust: Trust) -> Reading:
+    """The reading under the trust's own name for its academy, where the cover gives another name of it or its URN."""
+    academy = trust.academy(reading.cover.academy)
+    return replace(reading, cover=replace(reading.cover, academy=academy.name)) if academy else reading
+
+
+def held_to_calendar(reading: Reading, trust: Trust) -> Reading:
+    """The reading with what the calendar finds: an error where it is not asked for, a query where it counts to another day."""
+    if reading.refused or reading.declared is None:
+        return reading
+    found = [*_findings(reading, reading.declared.name, trust)]
+    return replace(reading, findings=tuple(in_order([*reading.findings, *found]))) if found else reading
+
+
+def period_of(reading: Reading) -> Period | None:
+    """The period that the cover names; None where it names none."""
+    try:
+        return period(reading.cover.period)
+    except UnknownPeriodError:
+        return None
+
+
+def _findings(reading: Reading, name: str, trust: Trust) -> Iterator[Finding]:
+    made = period_of(reading)
+    asked = [line.period.name for line in trust.calendar if line.return_name == name]
+    if made is None or not asked:
+        return
+    line = trust.due(name, made.name)
+    if line is None:
+        says = f"{made.name} is not a period that the trust asks this return for"
+        yield Finding(COVER_TITLE, "", COVER["period"].label, says, f"Type one of {', '.join(asked)}.")
+        return
+    if reading.cover.as_at and reading.cover.as_at != line.closes:
+        says = f"{shown(reading.cover.as_at)} is not the day that the trust counts up to, {shown(line.closes)}"
+        yield Finding(COVER_TITLE, "", COVER["as_at"].label, says, "Count up to that day, or explain why not.", QUERY)
+    academy = trust.academy(reading.cover.academy)
+    if academy and academy not in trust.members(made):
+        says = f"{academy.name} was not in the trust in {made.title}"
+        yield Finding(COVER_TITLE, "", COVER["academy"].label, says, "Check academy and period, or explain.", QUERY)

@@ -1,0 +1,87 @@
+"""The worked examples of every return: rows in, findings out, every rule and every kind of column fault at least once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from validation.findings import Layout, check
+from validation.model import Sheet
+from validation.returns import returns
+
+EXAMPLES = Path(__file__).parents[1] / "examples/returns"
+FIRST = 7
+KINDS = ("is blank", "is not one of the choices", "is not in the form", "is less than", "is more than", "is given twice")
+
+
+def files() -> dict[str, dict[str, Any]]:
+    return {path.stem: tomllib.loads(path.read_text()) for path in sorted(EXAMPLES.glob("*.toml"))}
+
+
+def sheet_of(held: dict[str, Any], example: dict[str, Any]) -> type[Sheet]:
+    sheet = returns()[held["return"]].sheet(example.get("sheet", held["sheet"]))
+    assert sheet is not None
+    return sheet
+
+
+def examples() -> Iterator[Any]:
+    for name, held in files().items():
+        for example in held["example"]:
+            yield pytest.param(held, example, id=f"{name}: {example['about']}")
+
+
+def letters(sheet: type[Sheet]) -> dict[str, str]:
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    names = [*alphabet, *(a + b for a in alphabet for b in alphabet)]
+    return dict(zip(sheet.cells(), names, strict=False))
+
+
+def found(held: dict[str, Any], example: dict[str, Any]) -> set[tuple[str, str, str]]:
+    sheet = sheet_of(held, example)
+    blank = {name: about.blank_means for name, about in sheet.cells().items()}
+    rows = [{**blank, **held["row"], **row} for row in example["rows"]]
+    rows = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
+    frame = pl.DataFrame(rows, schema=sheet.dtypes()).with_columns(
+        pl.lit(0, pl.Int64).alias("_file"),
+        pl.int_range(FIRST, FIRST + pl.len(), dtype=pl.Int64).alias("_row"),
+        pl.lit(example.get("opens", held["opens"]), pl.Date).alias("_opens"),
+        pl.lit(example.get("as_at", held["as_at"]), pl.Date).alias("_closes"),
+    )
+    findings = check(sheet, frame, {0: Layout(sheet.facts().title, FIRST - 1, letters(sheet))})[0]
+    return {(f.cell, f.severity, f.says) for f in findings}
+
+
+@pytest.mark.parametrize(("held", "example"), list(examples()))
+def test_rows_give_exactly_these_findings(held: dict[str, Any], example: dict[str, Any]) -> None:
+    assert found(held, example) == {tuple(finding) for finding in example["findings"]}
+
+
+@pytest.mark.parametrize("name", list(returns()))
+def test_every_rule_of_a_return_has_an_example(name: str) -> None:
+    held = files()[name]
+    said = {
+        (cell.partition(",")[0].partition(":")[0].rstrip("0123456789"), says)
+        for example in held["example"]
+        for cell, _, says in example["findings"]
+    }
+    for sheet in returns()[name].sheets:
+        at = letters(sheet)
+        assert {(at[rule.mark], rule.says) for rule in sheet.facts().rules} <= said
+        assert {(at[column], test.says) for column, about in sheet.cells().items() for test in about.tests} <= said
+
+
+def test_every_kind_of_column_fault_has_an_example() -> None:
+    said = [says for held in files().values() for example in held["example"] for _, _, says in example["findings"]]
+    assert [kind for kind in KINDS if not any(says.startswith(kind) for says in said)] == []
+    assert any("was withdrawn after" in says for says in said)
+    assert any("was not in use before" in says for says in said)
+
+
+def test_every_return_has_a_right_row() -> None:
+    for held in files().values():
+        assert [example for example in held["example"] if not example["findings"]]
