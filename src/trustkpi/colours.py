@@ -107,11 +107,15 @@ def _by_comparator(kpi: Kpi, row: Row, band: Bands, first: Comparator) -> Rated:
 
 
 def _usable(row: Row, against: Comparator) -> bool:
+    if against is Comparator.TARGET and row.get("behind"):  # a target is for the whole trust
+        return False
     same = against is not Comparator.NATIONAL or row["same_period"]
     return bool(same) and row[_COLUMN[against]] is not None
 
 
 def _nothing_to_hold_against(row: Row, first: Comparator) -> str:
+    if row.get("behind"):
+        return f"not like for like: it counts only {row['behind']}, and there is no figure for just those"
     if first is not Comparator.NATIONAL:
         return f"no data: there is no figure for {_CALLED[first]}"
     if row["breakdown"]:

@@ -19,6 +19,7 @@ COMPARED: Mapping[str, pl.DataType] = {
     "national": pl.Float64(),
     "national_label": pl.String(),
     "same_period": pl.Boolean(),
+    "behind": pl.String(),
 }
 _FIGURE = ("kpi", "population", "grain", "place", "breakdown", "group")
 _WHOLE = ("kpi", "period", "population", "grain", "place", "phase")
@@ -35,10 +36,11 @@ def compared(now: pl.DataFrame, earlier: pl.DataFrame, trust: Trust, kpis: Mappi
     mine = [row for row in wholes.iter_rows(named=True) if row["population"] == population(kpis[row["kpi"]])]
     set_by = [_beside(row, mine, trust, kpis[row["kpi"]], as_at) for row in mine]
     schema = {name: pl.String() for name in (*_WHOLE, "breakdown")} | {
-        name: dtype for name, dtype in COMPARED.items() if not name.startswith("last")
+        name: dtype for name, dtype in COMPARED.items() if not name.startswith("last") and name != "behind"
     }
     known = pl.DataFrame(set_by, schema=schema, orient="row")
     joined = beside.join(known, on=[*_WHOLE, "breakdown"], how="left", maintain_order="left")
+    joined = joined.with_columns(behind=_incomplete(joined, _members(joined, trust)))
     return joined.with_columns(pl.col("national_label").fill_null(""), pl.col("same_period").fill_null(value=False))
 
 
@@ -53,10 +55,41 @@ def on(kpi: Kpi, of: Period, trust: Trust, as_at: date) -> date:
 
 
 def _past(now: pl.DataFrame, earlier: pl.DataFrame, column: str, name: Callable[[Period], str]) -> pl.DataFrame:
+    """The figure of an earlier period beside each; none where other academies stand behind it, since that is no like for like."""
     names = {written: name(period(written)) for written in now["period"].unique()}
     past = earlier.select(*_FIGURE, pl.col("period").alias("_then"), pl.col("value").alias(column))
-    dated = now.with_columns(pl.col("period").replace_strict(names, return_dtype=pl.String).alias("_then"))
-    return dated.join(past, on=[*_FIGURE, "_then"], how="left", maintain_order="left").drop("_then")
+    past = past.with_columns(places_behind(earlier).alias("_theirs"))
+    dated = now.with_columns(
+        pl.col("period").replace_strict(names, return_dtype=pl.String).alias("_then"), places_behind(now).alias("_ours")
+    )
+    joined = dated.join(past, on=[*_FIGURE, "_then"], how="left", maintain_order="left")
+    alike = pl.when(pl.col("_ours") == pl.col("_theirs")).then(pl.col(column)).alias(column)
+    return joined.with_columns(alike).drop("_then", "_ours", "_theirs")
+
+
+def places_behind(results: pl.DataFrame) -> pl.Series:
+    """For each row, the academies whose figures are in it, as one text; a KPI over derived rows has none."""
+    wholes = results.filter((pl.col("grain") == "academy") & (pl.col("breakdown") == ""))
+    by = ["kpi", "period", "population"]
+    together = pl.col("place").unique().sort().str.join("|")
+    of_trust = wholes.group_by(by).agg(together.alias("_all"))
+    of_phase = wholes.group_by([*by, "phase"]).agg(together.alias("_phase")).rename({"phase": "place"})
+    found = results.select(*by, "grain", "place").join(of_trust, on=by, how="left", maintain_order="left")
+    found = found.join(of_phase, on=[*by, "place"], how="left", maintain_order="left")
+    behind = pl.when(pl.col("grain") == "trust").then("_all").when(pl.col("grain") == "phase").then("_phase").otherwise("place")
+    return found.select(behind.fill_null("")).to_series()
+
+
+def _members(results: pl.DataFrame, trust: Trust) -> int:
+    return max((len(trust.members(period(name))) for name in results["period"].unique()), default=0)
+
+
+def _incomplete(results: pl.DataFrame, asked: int) -> pl.Series:
+    """3 of 5 academies, for a figure of the trust that lacks some; else blank."""
+    places = pl.DataFrame({"grain": results["grain"], "places": places_behind(results)})
+    sent = pl.when(pl.col("places") == "").then(asked).otherwise(pl.col("places").str.count_matches("|", literal=True) + 1)
+    said = pl.when((pl.col("grain") == "trust") & (sent < asked)).then(pl.format("{} of {} academies", sent, pl.lit(asked)))
+    return places.select(said.fill_null("")).to_series()
 
 
 def _beside(

@@ -253,6 +253,7 @@ def test_rated_results_carry_the_columns_that_packs_read() -> None:
         "target",
         "national",
         "national_label",
+        "behind",
         "colours_by",
         "rag",
         "rag_reason",
@@ -260,3 +261,20 @@ def test_rated_results_carry_the_columns_that_packs_read() -> None:
     ]
     assert found.columns == [*RESULTS, *added]
     assert rate(NOTHING, NOTHING, trust(), [ABSENCE], CLOSES).columns == found.columns
+
+
+def test_a_trust_figure_of_other_academies_is_not_held_against_last_year() -> None:
+    # Westbury sent nothing this spring, so the trust's figure is Ambleside's alone: no better for a missing academy.
+    whole = [figure(5.0, place=TRUST), figure(5.0)]
+    before = pl.concat([last_year(9.0, place=TRUST), last_year(5.0, place="Ambleside"), last_year(12.0, place="Westbury")])
+    alone = rated(*whole, earlier=before)
+    assert (alone["last_year"], alone["direction"], alone["rag"]) == (None, "", "Grey")
+    assert alone["behind"] == f"1 of {len(PHASES)} academies"
+    assert str(alone["rag_reason"]).startswith("not like for like: it counts only 1 of")
+    both = rated(*whole, figure(11.0, place="Westbury"), earlier=before)
+    assert (both["last_year"], both["direction"]) == (9.0, "Better")
+
+
+def test_a_target_for_the_whole_trust_does_not_colour_a_part_of_it() -> None:
+    aims = trust(targets=(Target("absence_rate", "2025-26", 14.0),))
+    assert rated(figure(5.0, place=TRUST), figure(5.0), of=aims)["rag"] == "Grey"
