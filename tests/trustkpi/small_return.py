@@ -57,9 +57,7 @@ def reading(
     rows = {"_file": [0], "_opens": [date(2025, 9, 1)], "_closes": [date(2025, 12, 19)]}
     classes = pl.DataFrame({"name": ["3B"], "pupils": [pupils], "_row": [5], **rows})
     clubs = pl.DataFrame({"club": ["Chess"], "_row": [9], **rows})
-    cover = Cover(
-        academy, period, date(2025, 12, 19), completed_by="Office manager", declared_by="Principal", declared_on=date(2026, 1, 8)
-    )
+    cover = Cover(academy, period, date(2025, 12, 19), "", "Office manager", "Principal", date(2026, 1, 8))
     return Reading(
         of.name,
         of.digest,

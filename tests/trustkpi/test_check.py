@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from tests.trustkpi.returned import AT, COVERED, PUPIL, PUPILS, UPNS, explaining, with_cells, workbook
 from trustkpi.check import check_readings, explained
-from trustkpi.read import read
-
 from trustkpi.facts import Reading
+from trustkpi.read import read
 from trustkpi.reading.stages import AFTER_COLUMNS, AFTER_COVER
 from validation.findings import Finding
 from validation.model import Fault, Frames, Known

@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from tests.trustkpi.returned import AT, FIRST, HEADING, NAMES, PUPIL, PUPILS, UPNS, Edit, explaining, with_cells, workbook
-from trustkpi.read import read, read_settings
 
+from tests.trustkpi.returned import AT, FIRST, HEADING, NAMES, PUPIL, PUPILS, UPNS, Edit, explaining, with_cells, workbook
 from trustkpi.facts import Cover, Reading
+from trustkpi.read import read, read_settings
 from trustkpi.reading.stages import AFTER_COLUMNS
 from validation.findings import Finding
 from validation.returns.attendance import ATTENDANCE, Pupils
@@ -208,7 +208,9 @@ def test_faults_of_cells_name_the_cell_and_keep_what_was_typed(tmp_path: Path) -
     table = reading.tables["Pupils"]
     assert table.typed["possible", 6] == "about 120"
     assert table.typed["code_d", 7] == "#N/A"
-    assert {(name, row) for name, row in table.typed if table.frame.filter(pl.col("_row") == row)[name].item() is not None} == set()
+    assert {
+        (name, row) for name, row in table.typed if table.frame.filter(pl.col("_row") == row)[name].item() is not None
+    } == set()
 
 
 def test_the_same_fault_in_many_rows_is_one_finding_with_its_cells(tmp_path: Path) -> None:

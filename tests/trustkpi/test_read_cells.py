@@ -14,13 +14,26 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from trustkpi.read import read
 
 from trustkpi.facts import Reading
+from trustkpi.read import read
 from trustkpi.reading.casting import cast, mend, said
 from trustkpi.reading.grid import UNSEEN, letter, number
 from validation.model import (
-    CODE, DATE, DECIMAL, HOURS, NUMBER, PERCENT, POUNDS, TEXT, YES_NO, Cell, Frequency, Return, Sheet, cell,
+    CODE,
+    DATE,
+    DECIMAL,
+    HOURS,
+    NUMBER,
+    PERCENT,
+    POUNDS,
+    TEXT,
+    YES_NO,
+    Cell,
+    Frequency,
+    Return,
+    Sheet,
+    cell,
 )  # fmt: skip
 
 WHOLE = Cell("Places", NUMBER, "How many.", 30)

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
-from tests.trustkpi.returned import AT, COVERED, PUPILS, with_cells, workbook
-from trustkpi.read import read, read_settings
 
+from tests.trustkpi.returned import AT, COVERED, PUPILS, with_cells, workbook
 from trustkpi.facts import Reading
+from trustkpi.read import read, read_settings
 from trustkpi.reading.stages import AFTER_COLUMNS, AFTER_COVER
 from validation.model import Frequency
 from validation.returns.attendance import ATTENDANCE

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from tests.trustkpi.returned import with_cells, workbook
 from trustkpi.read import read
-
 from trustkpi.reading.bombs import MOST_PARTS
 from trustkpi.reading.door import DAMAGED, SAVE_AS
 
@@ -83,7 +83,9 @@ def test_strict_open_xml_is_refused_with_how_to_save_it(tmp_path: Path) -> None:
     start = workbook(tmp_path / "start.xlsx")
     with zipfile.ZipFile(start) as inside:
         book = inside.read("xl/workbook.xml")
-    strict = book.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    strict = book.replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
     path = zipped(tmp_path / "a.xlsx", {"xl/workbook.xml": strict}, start)
     assert read(path).refused == f"This workbook is saved as 'Strict Open XML'. {SAVE_AS}"
 
@@ -115,7 +117,9 @@ def test_cells_spread_over_a_whole_sheet_are_refused_and_named(tmp_path: Path) -
     assert read(path).refused.startswith("The sheet Pupils reaches out to cell XFD1048576: delete the rows and columns")
 
 
-@pytest.mark.parametrize(("address", "says"), [(b"A9999999999", DAMAGED), (b"ABCD6", DAMAGED), (b"A9999999", "The sheet Pupils reaches")])
+@pytest.mark.parametrize(
+    ("address", "says"), [(b"A9999999999", DAMAGED), (b"ABCD6", DAMAGED), (b"A9999999", "The sheet Pupils reaches")]
+)
 def test_an_address_beyond_the_sheet_never_reaches_the_parser(tmp_path: Path, address: bytes, says: str) -> None:
     # the parser would keep every cell up to there, and abort the process when memory ends
     start = workbook(tmp_path / "start.xlsx")

@@ -14,7 +14,7 @@ from validation.findings import Layout, check
 from validation.model import Sheet
 from validation.returns import returns
 
-EXAMPLES = Path(__file__).parents[1] / "examples/returns"
+EXAMPLES = Path(__file__).parents[1] / "examples/findings"
 FIRST = 7
 KINDS = ("is blank", "is not one of the choices", "is not in the form", "is less than", "is more than", "is given twice")
 

@@ -10,7 +10,17 @@ import polars as pl
 import pytest
 
 from validation.model import (
-    CODE, NUMBER, POUNDS, TEXT, Choice, DeclarationError, Frequency, Return, Sheet, cell, codes,
+    CODE,
+    NUMBER,
+    POUNDS,
+    TEXT,
+    Choice,
+    DeclarationError,
+    Frequency,
+    Return,
+    Sheet,
+    cell,
+    codes,
 )  # fmt: skip
 from validation.rules import never_more_than
 

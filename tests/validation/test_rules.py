@@ -54,11 +54,11 @@ def test_a_cell_is_given_where_another_asks_for_it(status: str | None, left: dat
 
 def test_rules_say_themselves_to_excel() -> None:
     at = {name: f"{letter}7:{letter}99" for name, letter in zip(("total", "a", "b"), "CAB", strict=True)}
-    formulas = {
-        adds_up_to("total", ("a", "b"), **WORDS): '(C7:C99<>"")*((A7:A99+B7:B99)<>C7:C99)',
-        never_more_than("a", "b", **WORDS): '(A7:A99<>"")*(A7:A99>B7:B99)',
-        not_before("a", "b", **WORDS): '(A7:A99<>"")*(B7:B99<>"")*(A7:A99<B7:B99)',
-    }
-    for rule, formula in formulas.items():
+    formulas = [
+        (adds_up_to("total", ("a", "b"), **WORDS), '(C7:C99<>"")*((A7:A99+B7:B99)<>C7:C99)'),
+        (never_more_than("a", "b", **WORDS), '(A7:A99<>"")*(A7:A99>B7:B99)'),
+        (not_before("a", "b", **WORDS), '(A7:A99<>"")*(B7:B99<>"")*(A7:A99<B7:B99)'),
+    ]
+    for rule, formula in formulas:
         assert rule.breaks_in_excel is not None
         assert rule.breaks_in_excel(at) == formula

@@ -65,90 +65,53 @@ _USUAL_AGE = pl.col("year_group").replace_strict(
 _SUMMER = (CLOSES.dt.month() >= 5) & (CLOSES.dt.month() <= 8)
 _LEFT_BEFORE = pl.col("left").fill_null(date(9999, 1, 1)).shift(1)
 
+# fmt: off
 RULES = (
-    adds_up_to(
-        "possible", ("present", "educational", "authorised", "unauthorised"),
+    adds_up_to("possible", ("present", "educational", "authorised", "unauthorised"),
         says="is not present + approved educational activity + authorised + unauthorised",
-        do="Copy the five totals again from your MIS. Codes D, Q, X, Y1 to Y7, Z and # stand outside sessions possible.",
-    ),
-    adds_up_to(
-        "present", columns_of(Standing.PRESENT),
-        says="is not the sum of codes /, \\ and L", do="Copy the total and its codes again from your MIS.",
-    ),
-    adds_up_to(
-        "educational", columns_of(Standing.EDUCATIONAL),
-        says="is not the sum of codes K, V, P, W, B and J", do="Copy the total and its codes again from your MIS.",
-    ),
-    adds_up_to(
-        "authorised", columns_of(Standing.AUTHORISED),
-        says="is not the sum of the authorised absence codes", do="Copy the total and its codes again from your MIS.",
-    ),
-    adds_up_to(
-        "unauthorised", columns_of(Standing.UNAUTHORISED),
-        says="is not the sum of codes G, N, O and U", do="Copy the total and its codes again from your MIS.",
-    ),
+        do="Copy the five totals again from your MIS. Codes D, Q, X, Y1 to Y7, Z and # stand outside sessions possible."),
+    adds_up_to("present", columns_of(Standing.PRESENT), says="is not the sum of codes /, \\ and L",
+        do="Copy the total and its codes again from your MIS."),
+    adds_up_to("educational", columns_of(Standing.EDUCATIONAL), says="is not the sum of codes K, V, P, W, B and J",
+        do="Copy the total and its codes again from your MIS."),
+    adds_up_to("authorised", columns_of(Standing.AUTHORISED), says="is not the sum of the authorised absence codes",
+        do="Copy the total and its codes again from your MIS."),
+    adds_up_to("unauthorised", columns_of(Standing.UNAUTHORISED), says="is not the sum of codes G, N, O and U",
+        do="Copy the total and its codes again from your MIS."),
     not_before("left", "joined", says="is before the date joined", do="Correct whichever of the two dates is wrong."),
-    Rule(
-        "born before today", ("born",), "born", (AGE >= 2) & (AGE <= 19),
-        says="makes the pupil younger than 2 or older than 19 on 31 August", do="Correct the date of birth.",
-    ),
-    Rule(
-        "age and year group", ("year_group", "born"), "year_group", (AGE - _USUAL_AGE).abs() <= 1,
+    Rule("born before today", ("born",), "born", (AGE >= 2) & (AGE <= 19),
+        says="makes the pupil younger than 2 or older than 19 on 31 August", do="Correct the date of birth."),
+    Rule("age and year group", ("year_group", "born"), "year_group", (AGE - _USUAL_AGE).abs() <= 1,
         says="is more than a year away from the usual one for the date of birth",
-        do="Correct the year group or the date of birth, or explain why the pupil is taught out of year.", severity=QUERY,
-    ),
-    Rule(
-        "joined by the as-at date", ("joined",), "joined", pl.col("joined") <= CLOSES,
-        says="is after the as-at date", do="Correct the date, or leave out a pupil who has not joined yet.",
-    ),
-    Rule(
-        "left by the as-at date", ("left",), "left", pl.col("left") <= CLOSES,
-        says="is after the as-at date", do="Leave it blank until the pupil has left.",
-    ),
-    Rule(
-        "left this year", ("left",), "left", pl.col("left") >= OPENS,
-        says="is before this academic year", do="Leave out pupils who left before 1 September.",
-    ),
-    Rule(
-        "enrolments apart", ("upn", "joined", "left"), "joined",
-        (pl.col("joined") > _LEFT_BEFORE.over(["_file", "upn"], order_by="joined")) | ~pl.col("upn").is_duplicated().over("_file"),
-        says="falls inside another enrolment of the same pupil",
-        do="Give one row for each time the pupil was on roll, with dates that do not overlap.",
-    ),
-    given_when(
-        "sen_need", pl.col("sen") != "N", reads=("sen",), severity=QUERY,
-        says="is blank for a pupil with SEN support or a plan", do="Choose the primary need, or explain why there is none yet.",
-    ),
-    given_when(
-        "left", pl.col("status") == "P", reads=("status",),
-        says="is blank for a pupil whose status is P (has left)", do="Type the date left, or correct the status.",
-    ),
-    Rule(
-        "missing marks", ("missing",), "missing", pl.col("missing") == 0,
+        do="Correct the year group or the date of birth, or explain why the pupil is taught out of year.", severity=QUERY),
+    Rule("joined by the as-at date", ("joined",), "joined", pl.col("joined") <= CLOSES, says="is after the as-at date",
+        do="Correct the date, or leave out a pupil who has not joined yet."),
+    Rule("left by the as-at date", ("left",), "left", pl.col("left") <= CLOSES, says="is after the as-at date",
+        do="Leave it blank until the pupil has left."),
+    Rule("left this year", ("left",), "left", pl.col("left") >= OPENS, says="is before this academic year",
+        do="Leave out pupils who left before 1 September."),
+    Rule("enrolments apart", ("upn", "joined", "left"), "joined", (pl.col("joined") > _LEFT_BEFORE.over(["_file", "upn"],
+        order_by="joined")) | ~pl.col("upn").is_duplicated().over("_file"), says="falls inside another enrolment of the same pupil",
+        do="Give one row for each time the pupil was on roll, with dates that do not overlap."),
+    given_when("sen_need", pl.col("sen") != "N", reads=("sen",), severity=QUERY, says="is blank for a pupil with SEN support or a plan",
+        do="Choose the primary need, or explain why there is none yet."),
+    given_when("left", pl.col("status") == "P", reads=("status",), says="is blank for a pupil whose status is P (has left)",
+        do="Type the date left, or correct the status."),
+    Rule("missing marks", ("missing",), "missing", pl.col("missing") == 0,
         says="shows marks that were never taken; they are counted neither as present nor as absent",
-        do="Complete the registers and send again, or explain.", severity=QUERY,
-    ),
-    given_when(
-        "possible_15", (AGE == 15) & _SUMMER & (pl.col("possible") > 0), reads=("born", "possible"),
+        do="Complete the registers and send again, or explain.", severity=QUERY),
+    given_when("possible_15", (AGE == 15) & _SUMMER & (pl.col("possible") > 0), reads=("born", "possible"),
         says="is blank for a pupil who was 15 on 31 August",
-        do="Type the sessions to the end of the first half of the summer term: study leave after it is left out of the figures.",
-    ),
-    *(
-        given_when(
-            part, pl.col("possible_15").is_not_null(), reads=("possible_15",),
-            says="is blank though the sessions possible to half term are given", do="Type it, or 0 where there were none.",
-        )
-        for part in ("attended_15", "authorised_15", "unauthorised_15")
-    ),
-    adds_up_to(
-        "possible_15", ("attended_15", "authorised_15", "unauthorised_15"),
-        says="is not attended + authorised + unauthorised to the first half of summer", do="Copy the four figures again from your MIS.",
-    ),
-    never_more_than(
-        "possible_15", "possible",
-        says="is more than sessions possible", do="Type the sessions to the end of the first half of the summer term only.",
-    ),
-)  # fmt: skip
+        do="Type the sessions to the end of the first half of the summer term: study leave after it is left out of the figures."),
+    *(given_when(part, pl.col("possible_15").is_not_null(), reads=("possible_15",),
+        says="is blank though the sessions possible to half term are given", do="Type it, or 0 where there were none.") for part in
+        ("attended_15", "authorised_15", "unauthorised_15")),
+    adds_up_to("possible_15", ("attended_15", "authorised_15", "unauthorised_15"),
+        says="is not attended + authorised + unauthorised to the first half of summer", do="Copy the four figures again from your MIS."),
+    never_more_than("possible_15", "possible", says="is more than sessions possible",
+        do="Type the sessions to the end of the first half of the summer term only."),
+)
+# fmt: on
 
 _PUPIL, _ROLL, _TOTALS, _FIFTEEN = (
     "The pupil",
@@ -172,234 +135,77 @@ class Pupils(
 ):
     """Who was on roll and how their sessions were spent."""
 
-    upn: str = cell(
-        "UPN", unit=CODE, help="Unique pupil number: a letter and 12 characters.", example="Q207000016049",
-        matches=UPN_FORM, tests=[UPN_CHECK_LETTER], section=_PUPIL, carries=True, width=15, known_as=["Unique Pupil Number"],
-    )  # fmt: skip
-    sex: str = cell(
-        "Sex",
-        unit=CODE,
-        help="F, M or U as in the school census.",
-        example="F",
-        one_of=SEX,
-        section=_PUPIL,
-        carries=True,
-        known_as=["Gender"],
-    )
-    born: date = cell(
-        "Date of birth", unit=DATE, help="Day, month and year.", example=date(2014, 5, 17),
-        at_least=date(1990, 1, 1), section=_PUPIL, carries=True, known_as=["DOB"],
-    )  # fmt: skip
-    year_group: str = cell(
-        "Year group", unit=CODE, help="National Curriculum year actually followed; X where none is.", example="6",
-        one_of=YEAR_GROUPS, section=_PUPIL, carries=True, known_as=["NC year", "Year", "Curriculum year"],
-    )  # fmt: skip
-    boarder: str = cell(
-        "Boarder", unit=CODE, help="N unless the pupil boards.", example="N", one_of=BOARDER, section=_PUPIL, carries=True
-    )
-    ethnicity: str = cell(
-        "Ethnicity",
-        unit=CODE,
-        help="Four-letter census code.",
-        example="WBRI",
-        one_of=ETHNICITY,
-        section=_PUPIL,
-        carries=True,
-        known_as=["Ethnicity code"],
-    )
-    language: str = cell(
-        "First language", unit=CODE, help="Three-letter census code; ENG for English.", example="ENG",
-        matches=r"^[A-Z]{3}$", section=_PUPIL, carries=True, known_as=["Language", "First language code"],
-    )  # fmt: skip
-    fsm: bool = cell(
-        "FSM",
-        unit=YES_NO,
-        help="Eligible for free school meals now.",
-        example=False,
-        section=_PUPIL,
-        carries=True,
-        known_as=["FSM eligible"],
-    )
-    fsm6: bool = cell(
-        "FSM6",
-        unit=YES_NO,
-        help="Eligible for free school meals at any time in the last six years.",
-        example=True,
-        section=_PUPIL,
-        carries=True,
-        known_as=["FSM Ever 6", "Ever 6 FSM"],
-    )
-    sen: str = cell(
-        "SEN provision", unit=CODE, help="N none, K SEN support, E education, health and care plan.", example="E",
-        one_of=SEN_PROVISION, section=_PUPIL, carries=True, known_as=["SEN status", "SEN code"],
-    )  # fmt: skip
-    sen_need: str = cell(
-        "SEN primary need", unit=CODE, help="The first-ranked need; blank where provision is N.", example="ASD",
-        required=False, one_of=SEN_NEED, section=_PUPIL, carries=True, known_as=["SEN need", "Primary need"],
-    )  # fmt: skip
-    medical: bool = cell(
-        "Medical condition",
-        unit=YES_NO,
-        help="Has a long-term medical condition.",
-        example=False,
-        section=_PUPIL,
-        carries=True,
-        known_as=["Medical flag"],
-    )
-    looked_after: bool = cell(
-        "Looked after",
-        unit=YES_NO,
-        help="Looked after by a local authority now.",
-        example=False,
-        section=_PUPIL,
-        carries=True,
-        known_as=["LAC", "In care"],
-    )
-    previously_looked_after: str = cell(
-        "Previously looked after", unit=CODE, help="How the pupil left care, or N.", example="N",
-        one_of=PREVIOUSLY_LOOKED_AFTER, section=_PUPIL, carries=True, known_as=["PLAC", "Post looked after"],
-    )  # fmt: skip
-    child_in_need: bool = cell(
-        "Child in need",
-        unit=YES_NO,
-        help="Has a child in need plan now.",
-        example=False,
-        section=_PUPIL,
-        carries=True,
-        known_as=["CIN"],
-    )
-    child_protection: bool = cell(
-        "Child protection",
-        unit=YES_NO,
-        help="Has a child protection plan now.",
-        example=False,
-        section=_PUPIL,
-        carries=True,
-        known_as=["CP", "Child protection plan"],
-    )
-    service_child: str = cell(
-        "Service child",
-        unit=CODE,
-        help="A parent serves in the armed forces.",
-        example="N",
-        one_of=SERVICE_CHILD,
-        section=_PUPIL,
-        carries=True,
-    )
-    status: str = cell(
-        "Enrolment status", unit=CODE, help="C single, M main, S subsidiary; P once the pupil has left.", example="C",
-        one_of=ENROLMENT_STATUS, section=_ROLL, carries=True, known_as=["Enrollment status"],
-    )  # fmt: skip
-    joined: date = cell(
-        "Joined",
-        unit=DATE,
-        help="Date this enrolment began.",
-        example=date(2023, 9, 4),
-        section=_ROLL,
-        carries=True,
-        known_as=["Date of admission", "Admission date", "DOA"],
-    )
-    left: date = cell(
-        "Left",
-        unit=DATE,
-        help="Date this enrolment ended; blank while on roll.",
-        example=date(2025, 11, 28),
-        required=False,
-        section=_ROLL,
-        carries=True,
-        known_as=["Date of leaving", "Leaving date", "DOL"],
-    )
-    possible: int = cell(
-        "Sessions possible", unit=SESSIONS, help="Two for each school day the pupil was due in.", example=140,
-        at_least=0, at_most=500, section=_TOTALS, known_as=["Possible_marks", "Possible marks", "Possible sessions", "Possible"],
-    )  # fmt: skip
-    present: int = cell(
-        "Present",
-        unit=SESSIONS,
-        help="Codes /, \\ and L together.",
-        example=126,
-        at_least=0,
-        at_most=500,
-        section=_TOTALS,
-        known_as=["Present_marks", "Present marks"],
-    )
-    educational: int = cell(
-        "Approved educational activity", unit=SESSIONS, help="Codes K, V, P, W and B together.", example=4,
-        at_least=0, at_most=500, section=_TOTALS, known_as=["Approved_ed_activity", "AEA", "Approved ed activity"],
-    )  # fmt: skip
-    authorised: int = cell(
-        "Authorised absence",
-        unit=SESSIONS,
-        help="All authorised absence codes together.",
-        example=7,
-        at_least=0,
-        at_most=500,
-        section=_TOTALS,
-        known_as=["Authorised_absences", "Authorised absences"],
-    )
-    unauthorised: int = cell(
-        "Unauthorised absence",
-        unit=SESSIONS,
-        help="Codes G, N, O and U together.",
-        example=3,
-        at_least=0,
-        at_most=500,
-        section=_TOTALS,
-        known_as=["Unauthorised_absences", "Unauthorised absences"],
-    )
-    missing: int = cell(
-        "Missing marks", unit=SESSIONS, help="Sessions for which no mark was taken; they are outside sessions possible.", example=0,
-        at_least=0, at_most=500, required=False, blank_means=0, section=_TOTALS, known_as=["Missing_marks"],
-    )  # fmt: skip
+    # fmt: off
+    upn: str = cell("UPN", unit=CODE, help="Unique pupil number: a letter and 12 characters.", example="Q207000016049", matches=UPN_FORM,
+        tests=[UPN_CHECK_LETTER], section=_PUPIL, carries=True, width=15, known_as=["Unique Pupil Number"])
+    sex: str = cell("Sex", unit=CODE, help="F, M or U as in the school census.", example="F", one_of=SEX, section=_PUPIL, carries=True,
+        known_as=["Gender"])
+    born: date = cell("Date of birth", unit=DATE, help="Day, month and year.", example=date(2014, 5, 17), at_least=date(1990, 1, 1),
+        section=_PUPIL, carries=True, known_as=["DOB"])
+    year_group: str = cell("Year group", unit=CODE, help="National Curriculum year actually followed; X where none is.", example="6",
+        one_of=YEAR_GROUPS, section=_PUPIL, carries=True, known_as=["NC year", "Year", "Curriculum year"])
+    boarder: str = cell("Boarder", unit=CODE, help="N unless the pupil boards.", example="N", one_of=BOARDER, section=_PUPIL, carries=True)
+    ethnicity: str = cell("Ethnicity", unit=CODE, help="Four-letter census code.", example="WBRI", one_of=ETHNICITY, section=_PUPIL,
+        carries=True, known_as=["Ethnicity code"])
+    language: str = cell("First language", unit=CODE, help="Three-letter census code; ENG for English.", example="ENG",
+        matches=r"^[A-Z]{3}$", section=_PUPIL, carries=True, known_as=["Language", "First language code"])
+    fsm: bool = cell("FSM", unit=YES_NO, help="Eligible for free school meals now.", example=False, section=_PUPIL, carries=True,
+        known_as=["FSM eligible"])
+    fsm6: bool = cell("FSM6", unit=YES_NO, help="Eligible for free school meals at any time in the last six years.", example=True,
+        section=_PUPIL, carries=True, known_as=["FSM Ever 6", "Ever 6 FSM"])
+    sen: str = cell("SEN provision", unit=CODE, help="N none, K SEN support, E education, health and care plan.", example="E",
+        one_of=SEN_PROVISION, section=_PUPIL, carries=True, known_as=["SEN status", "SEN code"])
+    sen_need: str = cell("SEN primary need", unit=CODE, help="The first-ranked need; blank where provision is N.", example="ASD",
+        required=False, one_of=SEN_NEED, section=_PUPIL, carries=True, known_as=["SEN need", "Primary need"])
+    medical: bool = cell("Medical condition", unit=YES_NO, help="Has a long-term medical condition.", example=False, section=_PUPIL,
+        carries=True, known_as=["Medical flag"])
+    looked_after: bool = cell("Looked after", unit=YES_NO, help="Looked after by a local authority now.", example=False, section=_PUPIL,
+        carries=True, known_as=["LAC", "In care"])
+    previously_looked_after: str = cell("Previously looked after", unit=CODE, help="How the pupil left care, or N.", example="N",
+        one_of=PREVIOUSLY_LOOKED_AFTER, section=_PUPIL, carries=True, known_as=["PLAC", "Post looked after"])
+    child_in_need: bool = cell("Child in need", unit=YES_NO, help="Has a child in need plan now.", example=False, section=_PUPIL,
+        carries=True, known_as=["CIN"])
+    child_protection: bool = cell("Child protection", unit=YES_NO, help="Has a child protection plan now.", example=False, section=_PUPIL,
+        carries=True, known_as=["CP", "Child protection plan"])
+    service_child: str = cell("Service child", unit=CODE, help="A parent serves in the armed forces.", example="N", one_of=SERVICE_CHILD,
+        section=_PUPIL, carries=True)
+    status: str = cell("Enrolment status", unit=CODE, help="C single, M main, S subsidiary; P once the pupil has left.", example="C",
+        one_of=ENROLMENT_STATUS, section=_ROLL, carries=True, known_as=["Enrollment status"])
+    joined: date = cell("Joined", unit=DATE, help="Date this enrolment began.", example=date(2023, 9, 4), section=_ROLL, carries=True,
+        known_as=["Date of admission", "Admission date", "DOA"])
+    left: date = cell("Left", unit=DATE, help="Date this enrolment ended; blank while on roll.", example=date(2025, 11, 28), required=False,
+        section=_ROLL, carries=True, known_as=["Date of leaving", "Leaving date", "DOL"])
+    possible: int = cell("Sessions possible", unit=SESSIONS, help="Two for each school day the pupil was due in.", example=140, at_least=0,
+        at_most=500, section=_TOTALS, known_as=["Possible_marks", "Possible marks", "Possible sessions", "Possible"])
+    present: int = cell("Present", unit=SESSIONS, help="Codes /, \\ and L together.", example=126, at_least=0, at_most=500, section=_TOTALS,
+        known_as=["Present_marks", "Present marks"])
+    educational: int = cell("Approved educational activity", unit=SESSIONS, help="Codes K, V, P, W and B together.", example=4, at_least=0,
+        at_most=500, section=_TOTALS, known_as=["Approved_ed_activity", "AEA", "Approved ed activity"])
+    authorised: int = cell("Authorised absence", unit=SESSIONS, help="All authorised absence codes together.", example=7, at_least=0,
+        at_most=500, section=_TOTALS, known_as=["Authorised_absences", "Authorised absences"])
+    unauthorised: int = cell("Unauthorised absence", unit=SESSIONS, help="Codes G, N, O and U together.", example=3, at_least=0,
+        at_most=500, section=_TOTALS, known_as=["Unauthorised_absences", "Unauthorised absences"])
+    missing: int = cell("Missing marks", unit=SESSIONS, help="Sessions for which no mark was taken; they are outside sessions possible.",
+        example=0, at_least=0, at_most=500, required=False, blank_means=0, section=_TOTALS, known_as=["Missing_marks"])
     in_school: int = codes(_by_code(Standing.PRESENT), unit=SESSIONS, example=2, section="Present, by code", **_none)
-    elsewhere: int = codes(
-        _by_code(Standing.EDUCATIONAL), unit=SESSIONS, example=2, section="Approved educational activity, by code", **_none
-    )
+    elsewhere: int = codes(_by_code(Standing.EDUCATIONAL), unit=SESSIONS, example=2, section="Approved educational activity, by code",
+        **_none)
     allowed: int = codes(_by_code(Standing.AUTHORISED), unit=SESSIONS, example=2, section="Authorised absence, by code", **_none)
-    not_allowed: int = codes(
-        _by_code(Standing.UNAUTHORISED), unit=SESSIONS, example=1, section="Unauthorised absence, by code", **_none
-    )
+    not_allowed: int = codes(_by_code(Standing.UNAUTHORISED), unit=SESSIONS, example=1, section="Unauthorised absence, by code", **_none)
     outside: int = codes(_by_code(Standing.OUTSIDE), unit=SESSIONS, example=0, section="Not possible sessions, by code", **_none)
-    possible_15: int = cell(
-        "Possible to half term (aged 15)",
-        unit=SESSIONS,
-        help="Summer returns only: sessions possible to the end of the first half of the summer term.",
-        example=130,
-        at_least=0,
-        at_most=500,
-        required=False,
-        section=_FIFTEEN,
-    )
-    attended_15: int = cell(
-        "Attended to half term (aged 15)",
-        unit=SESSIONS,
-        help="Summer returns only: present and approved educational activity to the same day.",
-        example=121,
-        at_least=0,
-        at_most=500,
-        required=False,
-        section=_FIFTEEN,
-    )
-    authorised_15: int = cell(
-        "Authorised to half term (aged 15)",
-        unit=SESSIONS,
-        help="Summer returns only: authorised absence to the same day.",
-        example=6,
-        at_least=0,
-        at_most=500,
-        required=False,
-        section=_FIFTEEN,
-    )
-    unauthorised_15: int = cell(
-        "Unauthorised to half term (aged 15)",
-        unit=SESSIONS,
-        help="Summer returns only: unauthorised absence to the same day.",
-        example=3,
-        at_least=0,
-        at_most=500,
-        required=False,
-        section=_FIFTEEN,
-    )
+    possible_15: int = cell("Possible to half term (aged 15)", unit=SESSIONS,
+        help="Summer returns only: sessions possible to the end of the first half of the summer term.", example=130, at_least=0,
+        at_most=500, required=False, section=_FIFTEEN)
+    attended_15: int = cell("Attended to half term (aged 15)", unit=SESSIONS,
+        help="Summer returns only: present and approved educational activity to the same day.", example=121, at_least=0, at_most=500,
+        required=False, section=_FIFTEEN)
+    authorised_15: int = cell("Authorised to half term (aged 15)", unit=SESSIONS,
+        help="Summer returns only: authorised absence to the same day.", example=6, at_least=0, at_most=500, required=False,
+        section=_FIFTEEN)
+    unauthorised_15: int = cell("Unauthorised to half term (aged 15)", unit=SESSIONS,
+        help="Summer returns only: unauthorised absence to the same day.", example=3, at_least=0, at_most=500, required=False,
+        section=_FIFTEEN)
+    # fmt: on
 
 
 ROLL_MAY_MOVE = 20  # per cent from last period; product default, no source sets one
