@@ -220,10 +220,10 @@ def test_the_same_fault_in_many_rows_is_one_finding_with_its_cells(tmp_path: Pat
 
 
 def test_no_value_of_a_sheet_about_people_is_ever_repeated(tmp_path: Path) -> None:
-    secret = "Zebedee Example"
-    reading = read(workbook(tmp_path / "a.xlsx", edit=with_cells({f"{AT[n]}6": secret for n in NAMES if n != "upn"})))
+    private = "Zebedee Example"
+    reading = read(workbook(tmp_path / "a.xlsx", edit=with_cells({f"{AT[n]}6": private for n in NAMES if n != "upn"})))
     assert reading.findings
-    assert not [f for f in reading.findings if secret in f.says + f.do]
+    assert not [f for f in reading.findings if private in f.says + f.do]
 
 
 def test_a_note_under_the_table_is_one_finding_and_no_pupil(tmp_path: Path) -> None:

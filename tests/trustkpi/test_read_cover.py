@@ -57,7 +57,7 @@ def test_a_missing_declaration_is_an_error_but_rows_are_still_read(tmp_path: Pat
     assert reading.skipped == ()
 
 
-@pytest.mark.parametrize("typed", ["19/12/2025", "19 December 2025", "2025-12-19", datetime(2025, 12, 19, 9, 30)])
+@pytest.mark.parametrize("typed", ["19/12/2025", "19 December 2025", "2025-12-19", datetime(2025, 12, 19, 9, 30)])  # noqa: DTZ001
 def test_dates_of_the_cover_may_be_typed_in_any_british_way(tmp_path: Path, typed: Any) -> None:
     assert covered(tmp_path, as_at=typed).cover.as_at == date(2025, 12, 19)
 
@@ -74,8 +74,8 @@ def test_a_period_may_be_typed_in_capitals_and_with_space(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("often", "typed", "kept"),
     [
-        (Frequency.MONTHLY, datetime(2026, 1, 1), "2026-01"),
-        (Frequency.SNAPSHOT, datetime(2026, 1, 31), "2026-01-31"),
+        (Frequency.MONTHLY, datetime(2026, 1, 1), "2026-01"),  # noqa: DTZ001
+        (Frequency.SNAPSHOT, datetime(2026, 1, 31), "2026-01-31"),  # noqa: DTZ001
     ],
 )
 def test_a_period_that_excel_made_a_date_of_is_still_understood(

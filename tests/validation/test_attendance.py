@@ -46,7 +46,7 @@ def pupils(n: int, **values: Any) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize(("before", "now", "queried"), [(100, 80, False), (100, 79, True), (100, 120, False), (100, 121, True)])
-def test_a_roll_more_than_a_fifth_away_is_a_query(before: int, now: int, queried: bool) -> None:
+def test_a_roll_more_than_a_fifth_away_is_a_query(before: int, now: int, queried: bool) -> None:  # noqa: FBT001
     faults = roll_moved({"Pupils": pupils(now)}, Known("Primary", {"Pupils": pupils(before)}))
     assert bool(faults) is queried
     assert all(f.severity == "query" for f in faults)
@@ -58,7 +58,7 @@ def test_a_first_return_has_no_last_one() -> None:
 
 # Primary schools in England missed 5.20%, so attended 94.8%; ten points below is 84.8%.
 @pytest.mark.parametrize(("present", "n", "queried"), [(848, 6, False), (847, 6, True), (847, 5, False)])
-def test_a_year_group_ten_points_below_its_phase_is_a_query(present: int, n: int, queried: bool) -> None:
+def test_a_year_group_ten_points_below_its_phase_is_a_query(present: int, n: int, queried: bool) -> None:  # noqa: FBT001
     frame = pupils(n, year_group="4", present=present, educational=0, possible=1000)
     faults = year_group_far_below({"Pupils": frame}, Known("Primary"))
     assert bool(faults) is queried

@@ -59,6 +59,6 @@ def test_year_groups_run_from_the_nursery_to_14() -> None:
         (None, None),
     ],
 )
-def test_the_check_letter_of_a_upn_is_its_weighted_sum(upn: str | None, fits: bool | None) -> None:
+def test_the_check_letter_of_a_upn_is_its_weighted_sum(upn: str | None, fits: bool | None) -> None:  # noqa: FBT001
     frame = pl.DataFrame({"upn": [upn]}, schema={"upn": pl.String})
     assert frame.select(UPN_CHECK_LETTER.passes(pl.col("upn"))).item() is fits

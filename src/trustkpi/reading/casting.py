@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import polars as pl
@@ -111,13 +112,20 @@ def _of_type(dtype: pl.DataType, about: Cell, text: pl.Expr, number: pl.Expr) ->
 def _words(text: pl.Expr, about: Cell) -> pl.Expr:
     day = text.str.replace(_MIDNIGHT, "$1")  # a date typed where words belong reads as a moment
     if about.one_of:
-        spelt = {choice.casefold(): choice for choice in about.one_of}
+        spelt = _spelt(about.one_of)
         return day.str.to_lowercase().replace_strict(spelt, default=day, return_dtype=pl.String)
     if about.matches and about.unit == CODE:
         upper = day.str.to_uppercase()
         fits = ~day.str.contains(about.matches) & upper.str.contains(about.matches)
         return pl.when(fits).then(upper).otherwise(day)
     return day
+
+
+def _spelt(one_of: Mapping[str, str]) -> dict[str, str]:
+    """Every way to write a choice: its code, or its meaning where no other choice has the same."""
+    times = Counter(meaning.casefold() for meaning in one_of.values())
+    meanings = {meaning.casefold(): code for code, meaning in one_of.items() if times[meaning.casefold()] == 1}
+    return meanings | {code.casefold(): code for code in one_of}
 
 
 def _number(text: pl.Expr, number: pl.Expr, about: Cell, *, whole: bool) -> tuple[pl.Expr, pl.Expr]:
