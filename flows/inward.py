@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from flows.known import known
 from flows.steps import blunt, step
 from flows.work import Work
 from trustkpi import read as reader
@@ -18,6 +17,7 @@ from trustkpi.check import check_readings, explained
 from trustkpi.collect import look_into
 from trustkpi.facts import Reading, Submission
 from trustkpi.ledger_frame import current
+from trustkpi.opened import known
 from trustkpi.whole import pieces
 from validation.findings import Finding
 from validation.model import Known
@@ -92,7 +92,7 @@ def _order(sent: Sent) -> tuple[date, str, str]:
 def check(batch: Sequence[Sent], work: Work) -> list[Sent]:
     """The batch with every finding; a file that the checks themselves fail on is told as one that could not be read."""
     asked = [held_to_calendar(sent.reading, work.trust) for sent in batch]
-    about = known(asked, work)
+    about = known(asked, work.trust, work.store)
     try:
         checked = check_readings(asked, known=about)
     except Exception:  # noqa: BLE001  which of them it was is found by taking them one at a time

@@ -15,13 +15,14 @@ from trustkpi import pack as packing
 from trustkpi import publish as publishing
 from trustkpi import rate as rating
 from trustkpi import suppress as suppressing
+from trustkpi.behind import rows_behind
 from trustkpi.entries import Entry, PackEntry
 from trustkpi.excel.page import write_pack
 from trustkpi.kpi import Kpi
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack
+from trustkpi.register import Register, listed
 from trustkpi.status import NOT_ASKED, status
-from validation.model import Sheet
 from validation.rules import QUERY
 
 _QUERIES = ("academy", "sheet", "label", "says", "explanation")
@@ -30,11 +31,19 @@ _QUERIES = ("academy", "sheet", "label", "says", "explanation")
 def measure(work: Work) -> pl.DataFrame:
     """The results of every KPI for the period, the one before and the same a year before, from what stands in the store."""
     phases = {a.name: a.phase for a in work.trust.academies}
-    read: dict[type[Sheet], Kpi] = {k.reads: k for k in work.kpis.values() if k.derived is None}
-    periods = [p.name for p in work.periods]
-    rows = {sheet: work.store.rows(sheet, k.return_name, periods) for sheet, k in read.items()}
-    ours = {sheet: frame.filter(pl.col("academy").is_in(list(phases))) for sheet, frame in rows.items()}
-    return measuring.measure(ours, list(work.kpis.values()), phases=phases)
+    read = [k.reads for k in work.kpis.values() if k.derived is None]
+    rows = rows_behind(read, work.store.rows, work.standing, phases)
+    return measuring.measure(rows, list(work.kpis.values()), phases=phases)
+
+
+def lists(work: Work) -> dict[str, pl.DataFrame]:
+    """The registers' lines for the period."""
+    academies = [a.name for a in work.trust.academies]
+    standing = work.standing
+    sent = {name: r for name, r in work.registers.items() if {*r.returns} & {*standing}}
+    rows = rows_behind([r.reads for r in sent.values()], work.store.rows, standing, academies)
+    now = pl.col("period") == work.period.name
+    return {name: listed(r, rows[r.reads].filter(now)) for name, r in sent.items()}
 
 
 def suppress(results: pl.DataFrame, work: Work) -> pl.DataFrame:
@@ -51,9 +60,11 @@ def rate(results: pl.DataFrame, work: Work) -> pl.DataFrame:
 def pack(rated: pl.DataFrame, work: Work) -> Iterator[tuple[CommitteePack, Pack]]:
     """Each committee's pages, where there is anything to show it."""
     context = packing.PackContext(
-        work.trust, work.period, work.as_at, work.kpis, _status(work).filter(pl.col("state") != NOT_ASKED), _queries(work)
-    )
+        work.trust, work.period, work.as_at, work.kpis, _status(work).filter(pl.col("state") != NOT_ASKED), _queries(work),
+        registers=work.registers, lists=lists(work),
+    )  # fmt: skip
     known = {work.kpis[name].committee for name in rated["kpi"].unique()}
+    known |= {work.registers[name].committee for name, lines in context.lists.items() if lines.height}
     for committee in work.committees:
         if committee.name in known:
             yield committee, packing.pack(committee, rated, context)
@@ -67,7 +78,7 @@ def publish(committee: CommitteePack, pages: Pack, work: Work) -> None:
     workbook = io.BytesIO()
     write_pack(pages, workbook)
     digests = tuple(sorted(e.digest for e in _behind(committee, work)))
-    made = publishing.Made(committee.name, work.period.name, work.as_at, digests, work.settings, work.program)
+    made = publishing.Made(committee.name, work.period.name, work.as_at, digests, work.settings, work.program, pages.shows)
     to = work.folder.packs / work.period.name / f"{committee.name}.xlsx"
     done = step("publish", lambda: publishing.publish(workbook.getvalue(), to, made))
     entry = PackEntry(to.name, done.sha256, committee.name, made.period, made.as_at, made.settings, made.program, digests)
@@ -89,18 +100,20 @@ def _status(work: Work) -> pl.DataFrame:
 
 
 def _behind(committee: CommitteePack, work: Work) -> Iterator[Entry]:
-    """What stands behind a committee's pack: the returns that its KPIs read, in the periods that it shows."""
-    returns = {k.return_name for k in work.kpis.values() if k.committee == committee.name}
-    periods = {p.name for p in work.periods}
-    return (e for e in work.store.entries() if e.return_name in returns and e.period in periods)
+    """What stands behind a committee's pack: the returns that it reads, in the periods that it shows."""
+    read: list[Kpi | Register] = [*work.kpis.values(), *work.registers.values()]
+    returns = {name for declared in read if declared.committee == committee.name for name in declared.returns}
+    standing = work.standing
+    return (e for e in work.store.entries() if e.return_name in returns and e.period in standing.get(e.return_name, {}))
 
 
 def _queries(work: Work) -> pl.DataFrame:
     """What was queried in the period's returns that stand, with the academies' words."""
+    standing = work.standing
     rows = [
         {"academy": e.academy, "explanation": None, **f}
         for e in work.store.entries()
-        if e.period == work.period.name
+        if standing.get(e.return_name, {}).get(e.period) == work.period.name
         for f in e.findings
         if f["severity"] == QUERY
     ]

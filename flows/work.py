@@ -10,17 +10,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flows.outcome import Account
-from trustkpi.catalogue import catalogue
+from trustkpi.catalogue import catalogue, registers
 from trustkpi.facts import TrustKpiError
-from trustkpi.folder import SETTINGS, TrustFolder
+from trustkpi.folder import TrustFolder
 from trustkpi.kpi import Kpi
 from trustkpi.lock import held
+from trustkpi.opened import period_named, trust_of
 from trustkpi.packs import CommitteePack, committee_packs
-from trustkpi.read import read_settings
+from trustkpi.register import Register
+from trustkpi.slots import slots
 from trustkpi.store import Store
 from trustkpi.trust import Trust
 from trustkpi.whole import sha256
-from validation.periods import Period, UnknownPeriodError, period
+from validation.periods import Period, period
 
 _WAIT = 120.0  # seconds that a run waits for another in the same folder; product default
 _BUSY = "Another run is at work in this trust folder and has not finished: try again when it has."
@@ -38,6 +40,7 @@ class Work:
     as_at: date
     committees: tuple[CommitteePack, ...]
     kpis: Mapping[str, Kpi]
+    registers: Mapping[str, Register]
     program: str
     done: Account = field(default_factory=Account)
 
@@ -47,19 +50,22 @@ class Work:
         return Store(self.folder.store)
 
     @property
-    def periods(self) -> tuple[Period, ...]:
-        """The period reported and those that it is held against: the one before, and the same a year before."""
-        return (self.period, self.period.before(), self.period.a_year_before())
+    def standing(self) -> dict[str, dict[str, str]]:
+        """By return: which of its periods stand for the pack's own, for the one before and for the same a year before."""
+        sent: dict[str, list[Period]] = {}
+        for entry in self.store.entries():
+            sent.setdefault(entry.return_name, []).append(period(entry.period))
+        return {name: slots(self.period, periods) for name, periods in sent.items()}
 
 
 def work_of(folder: Path, named: str | None, committee: str | None, as_at: date | None) -> Work:
     """The work that is asked for; `TrustKpiError` where the settings are wrong, or there is no such period or committee."""
     here = TrustFolder.open(folder)
-    trust, settings = _trust(here.settings), sha256(here.settings)
-    of = trust.current_period if named is None else _period(named)
+    trust, settings = trust_of(here.path), sha256(here.settings)
+    of = period_named(named, trust)
     closes = [line.closes for line in trust.calendar if line.period.name == of.name]
     as_at = as_at or max(closes, default=of.closes)
-    return Work(here, trust, settings, of, as_at, _committees(committee), catalogue(), version("trustkpi"))
+    return Work(here, trust, settings, of, as_at, _committees(committee), catalogue(), registers(), version("trustkpi"))
 
 
 @contextmanager
@@ -75,23 +81,6 @@ def alone(folder: Path) -> Iterator[None]:
             yield
         finally:
             _MINE.discard(lock)
-
-
-def _trust(settings: Path) -> Trust:
-    reading = read_settings(settings)
-    if reading.refused:
-        raise TrustKpiError(reading.refused)
-    for fault in reading.errors:
-        msg = f"In {SETTINGS}, sheet {fault.sheet}, {fault.cell}: {fault.label} {fault.says}. {fault.do}"
-        raise TrustKpiError(msg)
-    return Trust.from_tables({title: table.frame for title, table in reading.tables.items()})
-
-
-def _period(named: str) -> Period:
-    try:
-        return period(named)
-    except UnknownPeriodError as unknown:
-        raise TrustKpiError(str(unknown)) from None
 
 
 def _committees(named: str | None) -> tuple[CommitteePack, ...]:

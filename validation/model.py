@@ -297,7 +297,10 @@ Frames = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True)
 class Return:
-    """One workbook that an academy sends: whose desk it lands on, how often, its sheets and what it is for."""
+    """One workbook that an academy sends: whose desk it lands on, how often, its sheets and what it is for.
+
+    With `whole_trust` the central team sends it, once for all academies; a column `place` then says whose a row is.
+    """
 
     name: str
     title: str
@@ -308,6 +311,7 @@ class Return:
     version: int = 1
     across: tuple[Callable[[Frames], list[Fault]], ...] = ()
     against_last: tuple[Callable[[Frames, Known], list[Fault]], ...] = ()
+    whole_trust: bool = False
 
     def fingerprint(self) -> str:
         """A short hash of every sheet's declaration, stamped on templates so that an altered one is recognised."""

@@ -15,8 +15,14 @@ from validation.rules import QUERY
 
 def known_by(reading: Reading, trust: Trust) -> Reading:
     """The reading under the trust's own name for its academy, where the cover gives another name of it or its URN."""
-    academy = trust.academy(reading.cover.academy)
+    central = reading.declared is not None and reading.declared.whole_trust
+    academy = trust.central if central and _is_central(reading.cover.academy, trust) else trust.academy(reading.cover.academy)
     return replace(reading, cover=replace(reading.cover, academy=academy.name)) if academy else reading
+
+
+def _is_central(written: str, trust: Trust) -> bool:
+    plain = " ".join(written.split()).casefold()
+    return plain in {"trust", "central team", trust.central.name.casefold(), trust.central.known_as.casefold()}
 
 
 def held_to_calendar(reading: Reading, trust: Trust) -> Reading:

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import polars as pl
 
 from trustkpi.kpi import Kpi
+from trustkpi.register import Register
+from validation.periods import period
 
 # What packs show, one row a figure that a reader can find: `grounded` is true where the rating is red, amber or
 # green, or grey for a reason that names its source.
@@ -29,7 +32,6 @@ COMMITTEES = {
     "All": "Every committee",
 }
 _OUTSIDE_BRACKETS = re.compile(r"[;,](?!\d)(?![^(\[]*[)\]])")
-_BRACKETS = re.compile(r"[;,](?![^(\[]*[)\]])")
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _WHICH_WAY = re.compile(
     r"\s(?:high|low|neutral|low/benchmark)(?=\s+(?:by|vs|=)\s|$)|(?<!\bvs)\s(?:target|benchmark|band)(?:\W.*)?$|\slow-\S+$|\s=\s.*$"
@@ -72,7 +74,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Covered:
-    """A row of the framework and its answer: the KPIs that serve it, where packs show them, and what is missing."""
+    """A row of the framework and its answer: the KPIs and registers that serve it, where packs show them, what is missing."""
 
     asked: Asked
     served_by: tuple[str, ...]
@@ -110,21 +112,40 @@ def _measured(item: str) -> Measured:
     return Measured(name.removesuffix(" gap").strip(), breakdown.strip(), gap, versus.strip())
 
 
-def coverage(kpis: Mapping[str, Kpi], shown: pl.DataFrame | None = None) -> list[Covered]:
+def coverage(
+    kpis: Mapping[str, Kpi], shown: pl.DataFrame | None = None, registers: Mapping[str, Register] | None = None
+) -> list[Covered]:
     """Every row of the framework with its answer, in the framework's order.
 
     Without `shown` (a frame of SHOWN) a measure is served where the catalogue answers it; with it, where a pack shows
-    it too and its rating is not grey without a sourced reason.
+    it too and its rating is not grey for want of data.
     """
-    return [_covered(asked, kpis, shown) for asked in framework()]
+    answers: list[Kpi | Register] = [*kpis.values(), *(registers or {}).values()]
+    return [_covered(asked, answers, shown) for asked in framework()]
 
 
-def _covered(asked: Asked, kpis: Mapping[str, Kpi], shown: pl.DataFrame | None) -> Covered:
+def shown_in(packs: Iterable[Mapping[str, Any]]) -> pl.DataFrame | None:
+    """What the newest pack of each committee shows (a frame of SHOWN), from the lines of packs' manifests.
+
+    None where there is no pack that says what it shows.
+    """
+    told = [line for line in packs if line.get("shows")]
+    newest = {line["committee"]: line for line in sorted(told, key=lambda p: (period(p["period"]).closes, p["as_at"]))}
+    rows = [
+        (what["name"], what["breakdown"], committee, page, what["grounded"])
+        for committee, line in newest.items()
+        for what in line["shows"]
+        for page in what["pages"]
+    ]
+    return pl.DataFrame(rows, schema=dict(SHOWN), orient="row") if newest else None
+
+
+def _covered(asked: Asked, every: Iterable[Kpi | Register], shown: pl.DataFrame | None) -> Covered:
     served_by: list[str] = []
     shown_on: list[str] = []
     missing: list[str] = []
     for wanted in asked.named():
-        answers = [k for k in kpis.values() if _answers(k, wanted)]
+        answers = [k for k in every if _answers(k, wanted)]
         places = [_places(k, wanted, shown) for k in answers] if shown is not None else []
         served_by += [k.name for k in answers]
         shown_on += [place for found in places for place in found]
@@ -133,7 +154,9 @@ def _covered(asked: Asked, kpis: Mapping[str, Kpi], shown: pl.DataFrame | None) 
     return Covered(asked, _once(served_by), _once(shown_on), tuple(missing))
 
 
-def _answers(kpi: Kpi, wanted: Measured) -> bool:
+def _answers(kpi: Kpi | Register, wanted: Measured) -> bool:
+    if isinstance(kpi, Register):
+        return str(wanted) in {kpi.name, *kpi.serves}
     if str(wanted) in kpi.serves:
         return True
     if wanted.name != kpi.name and wanted.name not in kpi.serves:
@@ -145,7 +168,7 @@ def _answers(kpi: Kpi, wanted: Measured) -> bool:
     return any(b.name == wanted.breakdown and (b.gap is not None or not wanted.gap) for b in kpi.breakdowns)
 
 
-def _places(kpi: Kpi, wanted: Measured, shown: pl.DataFrame | None) -> list[str]:
+def _places(kpi: Kpi | Register, wanted: Measured, shown: pl.DataFrame | None) -> list[str]:
     if shown is None:
         return []
     found = shown.filter((pl.col("kpi") == kpi.name) & pl.col("grounded") & (pl.col("breakdown") == wanted.breakdown))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-import polars as pl
 
 from trustkpi.facts import TrustKpiError
 from trustkpi.formula import formula, labels
 from trustkpi.kpi import Bands, Comparator, Kpi, Polarity, Shown, Source
 from trustkpi.pages import WITHHELD, Figure
 from trustkpi.trust import OwnBand
-from validation.findings import ranges, shown
+from validation.findings import shown
+from validation.returns import return_of
 
 Line = tuple[str, str]
 
@@ -51,7 +50,7 @@ def meaning(kpi: Kpi) -> list[Line]:
         ("KPI", f"{kpi.title} ({kpi.name})"),
         ("Meaning", kpi.meaning),
         ("Formula", formula(kpi)),
-        ("Reads", f"{', '.join(headings[c] for c in kpi.columns())}: sheet {sheet.title} of the {kpi.return_name} return"),
+        ("Reads", f"{', '.join(headings[c] for c in kpi.columns())}: {_where(kpi)}"),
         ("One row", f"{sheet.one_row}"),
         ("Population", population(kpi)),
     ]
@@ -64,6 +63,13 @@ def meaning(kpi: Kpi) -> list[Line]:
         ("Source", cited(kpi.source)),
     ]
     return lines
+
+
+def _where(kpi: Kpi) -> str:
+    if kpi.derived is not None:
+        return f"{kpi.reads.facts().title}, worked out from other figures of the period"
+    typed = " and ".join(f"sheet {s.facts().title} of the {r.name} return" for s in kpi.sheets if (r := return_of(s)))
+    return typed if kpi.sheets == (kpi.reads,) else f"{kpi.reads.facts().title}, made from {typed}"
 
 
 def population(kpi: Kpi) -> str:
@@ -164,30 +170,3 @@ def _comparisons(kpi: Kpi, row: Mapping[str, object]) -> list[Line]:
 
 def _shown(value: object, how: Shown) -> str:
     return displayed(value, how) if isinstance(value, int | float) else ""
-
-
-def counted(kpi: Kpi, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows that the figure is made from: those of its population."""
-    return rows.filter(kpi.over.where) if kpi.over is not None else rows
-
-
-def cells(columns: Mapping[str, str], rows: Sequence[int]) -> str:
-    """Cell ranges of those columns (name to letter) and Excel rows, neighbouring columns together: R8:U20, X8:X20."""
-    runs: list[list[str]] = []
-    for letter in sorted(columns.values(), key=_place):
-        if runs and _place(runs[-1][-1]) + 1 == _place(letter):
-            runs[-1].append(letter)
-        else:
-            runs.append([letter])
-    return ", ".join(_block(run, rows) for run in runs)
-
-
-def _block(run: Sequence[str], rows: Sequence[int]) -> str:
-    pieces = [piece.replace("#", "") for piece in ranges("#", rows).split(", ") if piece]
-    spans = [(piece.split(":")[0], piece.split(":")[-1]) for piece in pieces]
-    single = len(run) == 1
-    return ", ".join(f"{run[0]}{a}" if single and a == b else f"{run[0]}{a}:{run[-1]}{b}" for a, b in spans)
-
-
-def _place(letter: str) -> int:
-    return sum((ord(c) - 64) * 26**i for i, c in enumerate(reversed(letter)))

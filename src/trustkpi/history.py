@@ -9,11 +9,18 @@ import polars as pl
 from trustkpi.entries import PackEntry
 
 
-def history(ledger: pl.DataFrame, packs: Iterable[PackEntry]) -> pl.DataFrame:
+def history(
+    ledger: pl.DataFrame,
+    packs: Iterable[PackEntry],
+    *,
+    academy: str | None = None,
+    of: str | None = None,
+    period: str | None = None,
+) -> pl.DataFrame:
     """The ledger's verdicts in order of receipt, with `replaced_with` (a file's name) and `packs` (those made from it).
 
-    `ledger` and `packs` are the store's. A pack is named by committee, period and as-at date; one that was made twice
-    from the same return is named once.
+    `ledger` and `packs` are the store's; `of` is the name of a return. Only what fits academy, return and period is kept.
+    A pack is named by committee, period and as-at date; one that was made twice from the same return is named once.
     """
     names = dict(zip(ledger["digest"], ledger["file"], strict=True))
     used: dict[str, list[str]] = {}
@@ -24,6 +31,8 @@ def history(ledger: pl.DataFrame, packs: Iterable[PackEntry]) -> pl.DataFrame:
     replaced = [names.get(by) if by else None for by in ledger["replaced_by"]]
     made = zip(ledger["digest"], ledger["accepted"], strict=True)
     packs_made = ["; ".join(dict.fromkeys(used.get(digest, []))) if accepted else "" for digest, accepted in made]
-    return ledger.with_columns(
+    told = ledger.with_columns(
         pl.Series("replaced_with", replaced, dtype=pl.String), pl.Series("packs", packs_made, dtype=pl.String)
     )
+    asked = {"academy": academy, "return": of, "period": period}
+    return told.filter(pl.col(name) == value for name, value in asked.items() if value is not None)

@@ -9,13 +9,15 @@ from enum import StrEnum
 
 import polars as pl
 
-from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Measure, Population, Ratio, Source, Statistic
+from trustkpi.derived import typed_sheets
+from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Measure, Population, Ratio, Source, Statistic, Total
 from validation.model import DeclarationError, Sheet
+from validation.returns import return_of
 from validation.vocabulary import Phase
 
 __all__ = [
     "PEOPLE_PARTS", "Bands", "Benchmark", "Breakdown", "Comparator", "Count", "Kpi", "Measure", "Polarity", "Population", "Ratio",
-    "Shown", "Source", "Statistic", "kpi",
+    "Shown", "Source", "Statistic", "Total", "kpi",
 ]  # fmt: skip
 
 
@@ -49,6 +51,11 @@ class Shown:
 PERCENT_SHOWN = Shown("per cent", 1, "%", "percentage points")
 COUNT_SHOWN = Shown("count", 0)
 POUNDS_SHOWN = Shown("pounds", 0, "£")
+PER_100_SHOWN = Shown("per 100", 2)
+SCORE_SHOWN = Shown("score", 1, gap="points")
+GRADE_SHOWN = Shown("grade", 2, gap="grades")
+DAYS_SHOWN = Shown("days", 1, " days")
+TIMES_SHOWN = Shown("times", 2, " times")
 
 
 PRODUCT_DEFAULT = "product default"
@@ -98,7 +105,6 @@ class Kpi:
     focus: tuple[str, ...]
     committee: str
     reads: type[Sheet]
-    return_name: str
     measure: Measure
     meaning: str
     shown: Shown
@@ -111,6 +117,21 @@ class Kpi:
     source: Source | None = None
     serves: tuple[str, ...] = ()
     derived: Derive | None = None
+
+    @property
+    def sheets(self) -> tuple[type[Sheet], ...]:
+        """The sheets whose typed rows stand behind it."""
+        return typed_sheets(self.reads)
+
+    @property
+    def returns(self) -> tuple[str, ...]:
+        """The returns that it reads."""
+        return tuple(dict.fromkeys(r.name for r in map(return_of, self.sheets) if r))
+
+    @property
+    def return_name(self) -> str:
+        """The return that it reads first: whose calendar dates its figures."""
+        return next(iter(self.returns), "")
 
     def columns(self) -> tuple[str, ...]:
         """The columns of the sheet that the measure reads, its population's included."""
@@ -130,7 +151,6 @@ def kpi(
     focus: str | tuple[str, ...],
     committee: str,
     reads: type[Sheet],
-    return_name: str,
     shown: Shown,
     polarity: Polarity,
     over: Population | None = None,
@@ -156,7 +176,6 @@ def kpi(
             focus=(focus,) if isinstance(focus, str) else focus,
             committee=committee,
             reads=reads,
-            return_name=return_name,
             measure=measure(),
             meaning=(measure.__doc__ or "").strip().partition("\n")[0],
             shown=shown,

@@ -42,7 +42,9 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A share: numerator and denominator totalled apart, then divided once, times `per`.
+    """A share: numerator and denominator totalled apart, then divided once, times `per` and by `scale`.
+
+    `scale` is 100 where pence stand for pounds in one of the two.
 
     Over a personal sheet `counts` says, row by row, who is in the numerator; suppression reads the people, never sessions.
     `among` says who is in the denominator, where that is not every row of the population.
@@ -53,6 +55,7 @@ class Ratio:
     per: int = 100
     counts: pl.Expr | None = None
     among: pl.Expr | None = None
+    scale: int = 1
 
     def parts(self) -> dict[str, pl.Expr]:
         """Names to aggregating expressions, integers all."""
@@ -62,7 +65,7 @@ class Ratio:
         """The value from the totalled parts; null where the denominator is nought."""
         return (
             pl.when(pl.col("denominator") != 0)
-            .then(pl.col("numerator").cast(pl.Int64) * self.per / pl.col("denominator").cast(pl.Int64))
+            .then(pl.col("numerator").cast(pl.Int64) * self.per / (pl.col("denominator").cast(pl.Int64) * self.scale))
             .cast(pl.Float64)
         )
 
@@ -86,6 +89,25 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A sum of money, hours or points, kept in the whole units that rows keep (pence) and shown divided by `scale`."""
+
+    amount: pl.Expr
+    counts: pl.Expr | None = None
+    scale: int = 100
+    per: int = 1
+    among: pl.Expr | None = None
+
+    def parts(self) -> dict[str, pl.Expr]:
+        """The sum is the numerator; there is no denominator."""
+        return {"numerator": self.amount, "denominator": pl.lit(None, pl.Int64)}
+
+    def value(self) -> pl.Expr:
+        """The sum in the units that people read."""
+        return pl.col("numerator") / self.scale
+
+
+@dataclass(frozen=True)
 class Statistic:
     """A median or the like, made in one go from the rows, and the number of rows behind it; it cannot be added up."""
 
@@ -104,4 +126,4 @@ class Statistic:
         return pl.col("numerator").cast(pl.Float64)
 
 
-Measure = Ratio | Count | Statistic
+Measure = Ratio | Count | Total | Statistic

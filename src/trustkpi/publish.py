@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from trustkpi.pages import Shows
 from trustkpi.whole import pieces, sha256, write_beside, write_whole
 
 MANIFEST = "manifest.json"
@@ -16,7 +17,10 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class Made:
-    """What a pack is and what it was made from: committee, period, as-at date, digests of returns and settings, program."""
+    """What a pack is and what it was made from: committee, period, as-at date, digests of returns and settings, program.
+
+    `shows` says what it shows and on which pages, for the manifest.
+    """
 
     committee: str
     period: str
@@ -24,6 +28,7 @@ class Made:
     digests: tuple[str, ...]
     settings: str
     program: str
+    shows: tuple[Shows, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ def _note(path: Path, name: str, done: Published) -> None:
     packs = manifest(path.parent)
     before = packs.get(name, {})
     line = {"file": done.path.name, "sha256": done.sha256, **asdict(done.made), "as_at": done.made.as_at.isoformat()}
+    if not done.made.shows:
+        del line["shows"]
     packs[name] = line
     content = json.dumps({"packs": dict(sorted(packs.items()))}, indent=2, ensure_ascii=False) + "\n"
     if not path.is_file() or path.read_text(encoding="utf-8") != content:

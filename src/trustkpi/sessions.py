@@ -46,7 +46,6 @@ def attendance_kpi(
     alike = {
         "committee": STANDARDS,
         "reads": attendance.Pupils,
-        "return_name": attendance.ATTENDANCE.name,
         "shown": PERCENT_SHOWN,
         "over": STATUTORY_COHORT,
         "breakdowns": PUPIL_GROUPS,

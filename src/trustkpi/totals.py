@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 from polars import selectors as cs
 
+from trustkpi.derived import GRAIN
 from trustkpi.facts import RESULTS, TRUST, TrustKpiError
 from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Kpi, Population, Statistic
 from validation.model import Sheet
@@ -35,7 +36,7 @@ def totalled(sheet: type[Sheet], rows: pl.DataFrame, kpis: Sequence[Kpi], phases
 
 
 def _prepared(sheet: type[Sheet], rows: pl.DataFrame, phases: Mapping[str, str]) -> pl.DataFrame:
-    strangers = sorted({*rows["academy"].unique()} - {*phases})
+    strangers = sorted({*rows["academy"].unique()} - {*phases, ""})
     if strangers:
         msg = f"No phase is known for {', '.join(strangers)}: give it on the sheet Academies of trust.xlsx."
         raise TrustKpiError(msg)
@@ -44,7 +45,7 @@ def _prepared(sheet: type[Sheet], rows: pl.DataFrame, phases: Mapping[str, str])
     key = sheet.facts().key
     person = pl.struct(pl.col("academy").alias("_academy"), *key[:1]) if key else pl.int_range(pl.len())
     return wide.with_columns(
-        pl.col("academy").replace_strict(phases, return_dtype=pl.String).alias("phase"),
+        pl.col("academy").replace_strict(phases, default="", return_dtype=pl.String).alias("phase"),
         person.rank("dense").cast(pl.Int64).alias(_PERSON),
     )
 
@@ -74,8 +75,15 @@ def _of_population(
     name = population.name if population else ""
     for grain, keys in GRAINS.items():
         by = ("period", *keys, _GROUP)
-        added = grouped.group_by(by).agg(**{_name(k, part): e for k in kpis for part, e in _parts(k).items()})
+        added = _of_grain(grouped, grain).group_by(by).agg(**{_name(k, part): e for k in kpis for part, e in _parts(k).items()})
         yield from (_of_kpi(added, kpi, name, grain, breakdown.name) for kpi in kpis)
+
+
+def _of_grain(rows: pl.DataFrame, grain: str) -> pl.DataFrame:
+    """The rows that serve a grain: the trust's own rows have no academy, and some derived rows serve one grain only."""
+    if GRAIN in rows.columns:
+        rows = rows.filter(pl.col(GRAIN) == grain)
+    return rows if grain == "trust" else rows.filter(pl.col("academy") != "")
 
 
 def _name(kpi: Kpi, part: str) -> str:

@@ -12,6 +12,7 @@ import polars as pl
 from trustkpi import settings
 from trustkpi.facts import Academy, Due, TrustKpiError
 from trustkpi.settings import Committee, Headline, Meeting, OwnBand, Target, wrong
+from validation.model import Return
 from validation.periods import Period
 from validation.returns import returns
 from validation.trust_settings import OPTIONS
@@ -67,6 +68,19 @@ class Trust:
         """The academies that were in the trust on any day of the period."""
         return tuple(a for a in self.academies if a.joined <= of.closes and (a.left is None or a.left >= of.opens))
 
+    def asked_in(self, of: Period) -> tuple[Due, ...]:
+        """The calendar's lines for a period: those of its name, and those of another kind (a month, a day) that close in it."""
+        return tuple(d for d in self.calendar if d.period.name == of.name or _falls_in(d.period, of))
+
+    def senders(self, declared: Return, of: Period) -> tuple[Academy, ...]:
+        """Who sends a return: the period's academies, or the central team for all of them."""
+        return (self.central,) if declared.whole_trust else self.members(of)
+
+    @property
+    def central(self) -> Academy:
+        """The central team as a sender of returns."""
+        return Academy(CENTRAL, "", "", date.min, known_as=self.name)
+
     def committee(self, name: str) -> Committee | None:
         """The committee of that name; None where there is none."""
         return next((c for c in self.committees if _plain(c.name) == _plain(name)), None)
@@ -113,6 +127,7 @@ class Trust:
         raise TrustKpiError(wrong("Options", f"'{option}' is '{written}', and a whole number of {at_least} or more is needed"))
 
 
+CENTRAL = "Whole trust"
 _STARTS_AS = {o.name: o.starts_as for o in OPTIONS}
 
 
@@ -124,6 +139,11 @@ def _contradictions(trust: Trust) -> Iterator[str]:
     _ = trust.small_group, trust.keep_for
     if trust.options.get("current period"):
         _ = trust.current_period
+
+
+def _falls_in(asked: Period, of: Period) -> bool:
+    terms = {"term", "half term"}
+    return asked.kind != of.kind and not (asked.kind in terms and of.kind in terms) and of.opens <= asked.closes <= of.closes
 
 
 def _shared_names(trust: Trust) -> Iterator[str]:

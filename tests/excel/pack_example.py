@@ -69,7 +69,7 @@ def _declared(name: str, title: str, measure: Ratio | Count | Statistic, meaning
 
     stated.__name__, stated.__doc__ = name, meaning
     about: dict[str, object] = {
-        "focus": "T1.2-a", "committee": STANDARDS, "reads": attendance.Pupils, "return_name": "attendance", "shown": PERCENT_SHOWN,
+        "focus": "T1.2-a", "committee": STANDARDS, "reads": attendance.Pupils, "shown": PERCENT_SHOWN,
         "polarity": Polarity.LOWER_IS_BETTER, "over": COHORT, "breakdowns": BREAKDOWNS, "source": METHOD,
         "benchmark": Benchmark("overall_absence_rate"),
         "bands": (Bands(0, 1, date(2024, 9, 1), "product default: level with last year", Comparator.LAST_YEAR),),

@@ -37,7 +37,7 @@ def test_a_kpi_that_another_module_imports_is_counted_once() -> None:
 def test_two_kpis_of_one_name_are_refused() -> None:
     first = catalogue()["absence_rate"]
     second = Kpi(**{**vars(first), "title": "Another"})
-    with pytest.raises(DeclarationError, match="two KPIs are called absence_rate"):
+    with pytest.raises(DeclarationError, match="two KPIs or registers are called absence_rate"):
         collected([a_module("one", kpi=first), a_module("two", kpi=second)])
 
 

@@ -30,7 +30,6 @@ SIZE = Breakdown("size", "Size", pl.col("colour"), ("R", "B"))
     focus="T1.2-a",
     committee="Standards and Achievement",
     reads=Doors,
-    return_name="doors",
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
     breakdowns=(COLOUR, SIZE),
@@ -42,7 +41,7 @@ def absence_rate() -> Ratio:
 
 
 @kpi(
-    title="Doors", focus="T1.1-e", committee="Standards and Achievement", reads=Doors, return_name="doors", shown=COUNT_SHOWN,
+    title="Doors", focus="T1.1-e", committee="Standards and Achievement", reads=Doors, shown=COUNT_SHOWN,
     polarity=Polarity.NEITHER, serves=("service_pupils", "grt_pupils"),
 )  # fmt: skip
 def doors() -> Count:

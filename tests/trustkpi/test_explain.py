@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from trustkpi.explain import cells, counted, displayed, figure, find, limits, meaning
+from trustkpi.explain import displayed, figure, find, limits, meaning
 from trustkpi.facts import TrustKpiError
+
 from trustkpi.formula import formula, in_words, labels
 from trustkpi.kpi import (
     COUNT_SHOWN,
@@ -41,7 +42,6 @@ NAMED = {name: about.label for name, about in Pupils.cells().items()} | {"_opens
     focus=("T1.2-a", "P1.1-t"),
     committee="Standards and Achievement",
     reads=Pupils,
-    return_name="attendance",
     shown=PERCENT_SHOWN,
     polarity=Polarity.LOWER_IS_BETTER,
     over=SCHOOL_AGE,
@@ -95,7 +95,7 @@ def test_what_has_no_plain_words_says_what_it_is_made_from() -> None:
 
 def test_a_count_and_a_statistic_are_told_too() -> None:
     declare = kpi(
-        title="A", focus="T1.2-a", committee="C", reads=Pupils, return_name="attendance", shown=COUNT_SHOWN,
+        title="A", focus="T1.2-a", committee="C", reads=Pupils, shown=COUNT_SHOWN,
         polarity=Polarity.NEITHER,
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def of_doors(measured: Ratio | Count | Statistic, name: str, **more: object) -> 
 
     stated.__name__, stated.__doc__ = name, "Doors."
     return kpi(
-        title=name, focus="T1.2-a", committee="C", reads=Doors, return_name="doors", shown=PERCENT_SHOWN,
+        title=name, focus="T1.2-a", committee="C", reads=Doors, shown=PERCENT_SHOWN,
         polarity=Polarity.LOWER_IS_BETTER, **more,
     )(stated)  # fmt: skip
 

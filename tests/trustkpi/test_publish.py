@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -111,15 +112,15 @@ def test_when_every_copy_is_open_that_is_one_sentence(tmp_path: Path) -> None:
         publish(b"new", to, MADE)
 
 
-@pytest.mark.parametrize("fails", ["write", "fsync", "replace"])
+@pytest.mark.parametrize(("where", "call"), [(tempfile, "mkstemp"), (os, "fsync"), (Path, "replace")], ids=lambda at: getattr(at, "__name__", at))
 def test_a_full_disk_leaves_the_old_pack_whole_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: object, call: str
 ) -> None:
     to = tmp_path / "Standards.xlsx"
     publish(b"old", to, MADE)
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(where, call, full)

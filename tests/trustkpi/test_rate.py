@@ -226,7 +226,7 @@ def test_a_figure_is_rounded_half_up_to_what_is_printed() -> None:
 
 def test_limits_of_a_tenth_are_exact() -> None:
     declare = kpi(
-        title="Away", focus="T1.2-a", committee="C", reads=Pupils, return_name="attendance", shown=PERCENT_SHOWN,
+        title="Away", focus="T1.2-a", committee="C", reads=Pupils, shown=PERCENT_SHOWN,
         polarity=Polarity.LOWER_IS_BETTER, bands=(Bands(0.1, 0.3, date(2020, 9, 1), "by hand", Comparator.LAST_YEAR),),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from validation.model import Return
+from validation.model import Return, Sheet
 
 
 @cache
@@ -15,3 +15,8 @@ def returns() -> dict[str, Return]:
     modules = [importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
     found = [value for module in modules for value in vars(module).values() if isinstance(value, Return)]
     return {r.name: r for r in sorted(found, key=lambda r: r.name)}
+
+
+def return_of(sheet: type[Sheet]) -> Return | None:
+    """The return that a sheet is of; None for one that no return has."""
+    return next((r for r in returns().values() if sheet in r.sheets), None)

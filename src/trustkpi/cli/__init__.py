@@ -36,4 +36,5 @@ def _confess(fault: Exception) -> str:
     # Only the kind and the place: the text of an exception can carry a pupil's or a colleague's data.
     last = traceback.extract_tb(fault.__traceback__)[-1]
     place = f"{last.filename.replace(chr(92), '/').rsplit('/', 1)[-1]} line {last.lineno}"
-    return f"trustkpi met a fault of its own ({type(fault).__name__} at {place}). Your files are as they were; please report that line."
+    kind = type(fault).__name__
+    return f"trustkpi met a fault of its own ({kind} at {place}). Your files are as they were; please report that line."

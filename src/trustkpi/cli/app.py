@@ -40,6 +40,11 @@ def trust_folder(given: Path | None) -> Path:
     return found
 
 
+def folder_here(given: Path | None) -> Path | None:
+    """The trust folder given, else the nearest one; None where none is given and none is near."""
+    return trust_folder(given) if given else nearest_trust_folder()
+
+
 def nearest_trust_folder() -> Path | None:
     """The folder at or above where we stand that holds a trust.xlsx, if there is one."""
     here = Path.cwd()
@@ -48,5 +53,5 @@ def nearest_trust_folder() -> Path | None:
 
 TrustOption = Annotated[
     Path | None,
-    typer.Option("--trust", help="The trust folder, if you are not standing in it.", file_okay=False),
+    typer.Option("--trust", "--folder", "-f", help="The trust folder, if you are not standing in it.", file_okay=False),
 ]

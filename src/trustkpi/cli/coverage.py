@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, say
+from trustkpi.cli.app import TrustOption, app, folder_here, say
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from trustkpi.coverage import Covered
 
 
@@ -23,18 +26,32 @@ def coverage(
 
     In a trust folder with packs, a row also needs its figures to stand in a pack.
     """
-    from trustkpi.catalogue import catalogue
+    from trustkpi.catalogue import catalogue, registers
     from trustkpi.coverage import coverage as covered
 
-    rows = covered(catalogue(), _shown(trust))
+    shown = _shown(folder_here(trust) or _demo())
+    rows = covered(catalogue(), shown, registers())
     if as_json:
         say(json.dumps([_as_json(c) for c in rows], ensure_ascii=False, indent=2))
         return
     _tables(rows)
+    if shown is None:
+        say("No pack was looked at: in a trust folder, trustkpi run makes them.")
 
 
-def _shown(trust: object) -> None:
-    _ = trust
+def _demo() -> Path | None:
+    """The folder that make demo fills, where we stand above it."""
+    here = Path("demo")
+    return here if (here / "trust.xlsx").is_file() else None
+
+
+def _shown(folder: Path | None) -> pl.DataFrame | None:
+    from trustkpi.coverage import shown_in
+    from trustkpi.publish import manifest
+
+    if folder is None:
+        return None
+    return shown_in(line for packs in sorted((folder / "packs").glob("*/")) for line in manifest(packs).values())
 
 
 def _as_json(row: Covered) -> dict[str, Any]:
@@ -55,10 +72,15 @@ def _tables(rows: list[Covered]) -> None:
         theirs = [c for c in rows if c.asked.committee == code]
         served = sum(c.served for c in theirs)
         title = f"{name}: {served} of {len(theirs)} rows answered"
-        body = [(c.asked.id, c.asked.focus, _state(c), ", ".join(c.served_by), ", ".join(c.missing)) for c in theirs]
-        show(("Row", "Focus", "Answered", "By", "Missing"), body, title=title)
+        show(("Row", "Focus", "Answered", "By", "Shown on", "Missing"), [_row(c) for c in theirs], title=title)
         say()
     say(f"In all: {sum(c.served for c in rows)} of {len(rows)} rows answered.")
+
+
+def _row(row: Covered) -> tuple[str, ...]:
+    return (
+        row.asked.id, row.asked.focus, _state(row), ", ".join(row.served_by), ", ".join(row.shown_on), ", ".join(row.missing),
+    )  # fmt: skip
 
 
 def _state(row: Covered) -> str:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, nearest_trust_folder, say
+from trustkpi.cli.app import TrustOption, app, folder_here, say
+from trustkpi.facts import Academy, TrustKpiError
+
+if TYPE_CHECKING:
+    from trustkpi.cli.figures import Figures
+    from trustkpi.explain import Limit
+    from trustkpi.kpi import Kpi
+
+_HIDDEN = "not listed: their number is withheld"
 
 
 @app.command()
@@ -26,8 +35,74 @@ def explain(
     from trustkpi.explain import find, limits, meaning
 
     found = find(kpi, catalogue())
-    folder = trust or nearest_trust_folder()
+    folder = folder_here(trust)
+    if folder is None and (academy or period):
+        msg = "A figure of an academy or a period is found in a trust folder: go to one, or name it with --trust."
+        raise TrustKpiError(msg)
+    figures = _figures(folder, period) if folder else None
     lines(meaning(found))
-    for limit in limits(found):
-        say(f"{limit.phase or 'Every phase'}: {limit.says} (from {limit.since}; {limit.set_by})")
-    _ = folder, academy, period
+    if figures is None:
+        _bands(limits(found))
+        return
+    _in_the_folder(found, figures, academy)
+
+
+def _figures(folder: Path, period: str | None) -> Figures:
+    from trustkpi.catalogue import catalogue
+    from trustkpi.cli.figures import Figures
+    from trustkpi.cli.settings import period_of, trust_of
+
+    trust = trust_of(folder)
+    return Figures(folder, trust, period_of(trust, period), catalogue())
+
+
+def _in_the_folder(kpi: Kpi, figures: Figures, named: str | None) -> None:
+    from trustkpi.cli.settings import academy_of
+    from trustkpi.cli.table import lines
+    from trustkpi.explain import figure, limits
+    from validation.findings import shown
+
+    academy = academy_of(figures.trust, named) if named else None
+    in_force = min(figures.trust.closes(kpi.return_name, figures.period), figures.as_at)
+    theirs = limits(kpi, figures.trust.bands, in_force)
+    _bands([limit for limit in theirs if academy is None or limit.phase in {"", academy.phase}])
+    say()
+    whose = academy.name if academy else figures.trust.name
+    say(f"{whose}, {figures.period.title}, as at {shown(figures.as_at)}")
+    row = figures.row(kpi, academy)
+    if not row:
+        say("There is no figure, for nothing that it reads has been accepted. What has come is in:")
+        say(f"  trustkpi status --period {figures.period.name}")
+        return
+    lines(figure(kpi, row))
+    _cells(kpi, figures, academy)
+
+
+def _bands(found: list[Limit]) -> None:
+    from validation.findings import shown
+
+    if not found:
+        say("No limits are in force, so it is not rated: set the trust's own on the sheet Bands of trust.xlsx.")
+    for limit in found:
+        say(f"{limit.phase or 'Every phase'}: {limit.says} (since {shown(limit.since)}; set by {limit.set_by})")
+
+
+def _cells(kpi: Kpi, figures: Figures, academy: Academy | None) -> None:
+    from trustkpi.cli.table import show
+
+    if kpi.derived is not None:
+        say("It is worked out from other figures of the period, so no cell holds it: explain those.")
+        return
+    headings = ("Academy", "Workbook", "Sheet", "Cells", "Original in the store")
+    rows = [
+        (
+            traced.academy or "Whole trust",
+            entry.file,
+            traced.tab,
+            traced.cells or _HIDDEN,
+            f"{verdict} (sha-256 {traced.digest[:12]})",
+        )
+        for traced, entry, verdict in figures.traced(kpi, academy)
+    ]
+    say()
+    show(headings, rows, title="The rows behind it")

@@ -17,15 +17,18 @@ def checked(readings: Sequence[Reading], folder: Path | None) -> list[Reading]:
 
     if folder is None:
         return check_readings(readings)
-    from flows.known import known
-    from flows.work import work_of
+    from trustkpi.asked import held_to_calendar, known_by
+    from trustkpi.folder import TrustFolder
+    from trustkpi.opened import known, trust_of
+    from trustkpi.store import Store
 
-    work = work_of(folder, None, None, None)
+    trust, store = trust_of(folder), Store(TrustFolder.open(folder).store)
+    asked = [held_to_calendar(known_by(reading, trust), trust) for reading in readings]
     found: dict[int, Reading] = {}
-    numbered = sorted(enumerate(readings), key=lambda pair: _batch(pair[1]))
+    numbered = sorted(enumerate(asked), key=lambda pair: _batch(pair[1]))
     for _, batch in groupby(numbered, key=lambda pair: _batch(pair[1])):
         places, group = zip(*batch, strict=True)
-        found |= zip(places, check_readings(group, known=known(group, work)), strict=True)
+        found |= zip(places, check_readings(group, known=known(group, trust, store)), strict=True)
     return [found[at] for at in range(len(readings))]
 
 

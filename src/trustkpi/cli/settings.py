@@ -40,6 +40,18 @@ def period_of(trust: Trust, named: str | None) -> Period:
         raise TrustKpiError(str(unknown)) from None
 
 
+def return_of(named: str) -> str:
+    """The name of that return; `TrustKpiError` lists those that there are."""
+    from validation.returns import returns
+
+    sought = named.strip().casefold()
+    found = next((r.name for r in returns().values() if sought in {r.name.casefold(), r.title.casefold()}), None)
+    if found is None:
+        msg = f"'{named}' is not a return; there are {', '.join(returns())}."
+        raise TrustKpiError(msg)
+    return found
+
+
 def academy_of(trust: Trust, named: str) -> Academy:
     """The academy of that name; `TrustKpiError` lists those that there are."""
     found = trust.academy(named)

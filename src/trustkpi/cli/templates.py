@@ -62,21 +62,23 @@ def _asked(folder: Path, named: str | None, only: str | None, to: Path | None) -
     from trustkpi.cli.settings import academy_of, period_of, trust_of
     from trustkpi.folder import TrustFolder, workbook_name
     from trustkpi.store import Store
+    from validation.returns import returns
 
     trust = trust_of(folder)
     period = period_of(trust, named)
     target = to or TrustFolder(folder).templates / period.name
-    dues = [due for due in trust.calendar if due.period.name == period.name]
-    academies = (academy_of(trust, only),) if only else trust.members(period)
-    if not dues or not academies:
+    dues = trust.asked_in(period)
+    named = academy_of(trust, only) if only else None
+    wanted = [(d, a) for d in dues for a in trust.senders(returns()[d.return_name], period) if named in (None, a)]
+    if not wanted:
         asked = sorted({due.period.name for due in trust.calendar})
         msg = f"The calendar in trust.xlsx asks for nothing in {period.name}; it has {', '.join(asked) or 'no lines yet'}."
         raise TrustKpiError(msg)
     target.mkdir(parents=True, exist_ok=True)
     store = Store(TrustFolder(folder).store)
     written = []
-    for due, academy in ((due, academy) for due in dues for academy in academies):
-        written.append(target / workbook_name(academy.name, due.return_name, period.name))
+    for due, academy in wanted:
+        written.append(target / workbook_name(academy.name, due.return_name, due.period.name))
         _write(trust, store, due, academy, written[-1])
     return written
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from trustkpi.demo.academies import ACADEMIES, CONTACT, DENEWOOD, TRUST_NAME, UNITY, WESTBURY, WOODLANDS
+from trustkpi.demo.academies import ACADEMIES, CENTRAL_TEAM, CONTACT, DENEWOOD, TRUST_NAME, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import CURRENT, Asked, calendar
 from trustkpi.demo.faults import EXPLANATIONS, MISTAKES, QUERIES, spoil
 from trustkpi.demo.rows import believable
@@ -46,11 +46,12 @@ def make_demo(folder: Path, *, watch: Watch | None = None) -> TrustFolder:
 
 
 def demo_returns() -> Iterator[Asked]:
-    """Every return that the academies sent; Unity's of the current term are missing."""
+    """Every return that the academies sent; Unity's attendance of the current term is missing."""
     for line in calendar():
-        for academy in ACADEMIES:
-            if (line.period.name, academy.facts.name) != (CURRENT, UNITY):
-                yield Asked(academy.facts, returns()[line.return_name], line.period, line.closes, line.due)
+        declared = returns()[line.return_name]
+        for academy in (CENTRAL_TEAM,) if declared.whole_trust else tuple(a.facts for a in ACADEMIES):
+            if (line.return_name, line.period.name, academy.name) != ("attendance", CURRENT, UNITY):
+                yield Asked(academy, declared, line.period, line.closes, line.due)
 
 
 def demo_tables(asked: Asked) -> Mapping[str, pl.DataFrame]:

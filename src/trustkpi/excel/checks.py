@@ -1,85 +1,79 @@
-"""The Checks sheet: live counts of what is missing, out of range or at odds, in words, each with the first cell concerned."""
+"""The Checks sheet: live counts of what is missing, out of range or at odds, each with a link to the first cell concerned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
-from trustkpi.excel.conditions import At, Condition, Kind, holds
+from trustkpi.excel.condition import Kind
 from trustkpi.excel.fill import Fill
-from trustkpi.excel.marks import Marks
-from trustkpi.excel.place import Place
-from trustkpi.excel.rows import offsets_of, rows_of
-from validation.model import Return, Sheet
+from trustkpi.excel.front import NEEDED, Front
+from trustkpi.excel.on_arrival import looked_at
+from trustkpi.excel.printing import one_page_wide
+from trustkpi.excel.states import State, complete_live, says_live, state_of, together
+from trustkpi.excel.tallies import Tallies, Tally, first_row
+from trustkpi.excel.theme import (
+    BOLD,
+    COUNT,
+    HEADING,
+    LABEL,
+    LINK,
+    LIVE_ERROR,
+    LIVE_QUERY,
+    NO_CHECK,
+    PLAIN,
+    SHEET_RULES,
+    SUBTITLE,
+    TABLE,
+    TITLE,
+    Formats,
+)
+from validation.cover import COVER_TITLE
 from validation.rules import ERROR
 
 TAB = "Checks"
+_WHOSE, _SUMMARY = 4, 7  # rows in Excel's count: whose it is; the whole return
+_STANDS = ("Sheet", "Where it stands", "Rows", "Errors", "Queries", "Cells needed", "Of them blank", "Complete")
+_KINDS = (Kind.BLANK, Kind.LIST, Kind.TYPE, Kind.LIMITS, Kind.EARLY, Kind.WITHDRAWN)
+_COUNTED = ("Sheet", "Column, or what every row must keep", *_KINDS, "Rows at odds", "Rows to explain", "First row", "Go to")
+_AT_ODDS, _TO_EXPLAIN, _FIRST_ROW, _GO_TO = "I", "J", "K", "L"
+_WIDTHS = (18, 52, *[11] * 8, 8, 10)
+_ABOUT = (
+    "Counted as you type. Errors (white headings without a star) must be nought before you send; "
+    "queries (headings with a star) may be right, and are explained on the Explanations sheet."
+)
 
 
 @dataclass(frozen=True)
-class Tally:
-    """A condition with its count and first cell as formulas, and what both are for the rows written."""
+class _Block:
+    """The rows of the Checks sheet that count one data sheet."""
 
-    sheet: type[Sheet]
-    place: Place
-    condition: Condition
-    count: int
-    first: str
+    counted: Tallies
+    first: int
+    last: int
+
+
+class Checks:
+    """Where everything stands on the Checks sheet, and what it says, before it is written."""
+
+    def __init__(self, front: Front, counted: Sequence[Tallies]) -> None:
+        self.front = front
+        self.states = {c.place.tab: state_of(c) for c in counted}
+        before = {} if front.settings else {COVER_TITLE: State(1, front.blank(), 0, len(NEEDED), front.blank())}
+        self.rows = {tab: _SUMMARY + 1 + i for i, tab in enumerate((*before, *self.states))}
+        self.states = {**before, **self.states}
+        self.whole = together(self.states.values())
+        self.table = _SUMMARY + len(self.rows) + 3  # the heading row
+        self.blocks: list[_Block] = []
+        row = self.table + 1
+        for c in counted:
+            self.blocks.append(_Block(c, row, row + len(_lines(c)) - 1))
+            row = self.blocks[-1].last + 1
+        self.end = row
 
     @property
-    def counts(self) -> str:
-        """The array formula that counts the rows."""
-        return f"{{=SUM({self._hits('1')[:-1]},0))}}"
-
-    def points(self, count: str) -> str:
-        """The array formula that names and links the first cell, where the count's cell is not nought."""
-        letter = self.place.letter(self.condition.column)
-        row = f"MIN({self._hits(f'ROW({self.place.whole(self.condition.column)})')})"
-        tab = self.place.quoted.replace('"', '""')
-        return f'{{=IF({count}=0,"",HYPERLINK("#{tab}!{letter}"&{row},"{letter}"&{row}))}}'
-
-    def _hits(self, then: str) -> str:
-        test = self.condition.in_excel(At(self.place))
-        return f"IF(IFERROR({test},{'TRUE' if self.condition.on_error else 'FALSE'}),{then})"
-
-
-def tally(
-    declared: Return, sheet: type[Sheet], place: Place, found: Iterable[Condition], fill: Fill, marks: Marks
-) -> list[Tally]:
-    """Every condition of the sheet, counted over the rows that are written with it."""
-    found = list(found)
-    frame = _evaluated(sheet, fill)
-    offsets = offsets_of(sheet, frame, marks)
-    if frame.is_empty():
-        return [Tally(sheet, place, c, 0, "") for c in found]
-    broken = frame.select(c.in_rows.fill_null(value=False).alias(str(i)) for i, c in enumerate(found))
-    made = []
-    for i, condition in enumerate(found):
-        hits = broken[str(i)].arg_true().to_list()
-        first = place.cell(condition.column, place.first + min(offsets[h] for h in hits)) if hits else ""
-        made.append(Tally(sheet, place, condition, len(hits), first))
-    return made
-
-
-def _evaluated(sheet: type[Sheet], fill: Fill) -> pl.DataFrame:
-    title, frame = sheet.facts().title, rows_of(sheet, fill)
-    typed: dict[str, set[int]] = {}
-    for tab, column, row in fill.typed:
-        if tab == title:
-            typed.setdefault(column, set()).add(row)
-    opens = fill.period.year_opens if fill.period else None
-    closes = fill.as_at or (fill.period.closes if fill.period else None)
-    known = {name: pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype) for name, dtype in sheet.dtypes().items()}
-    flags = {f"{name} typed": pl.Series([i in typed.get(name, ()) for i in range(frame.height)], dtype=pl.Boolean) for name in known}
-    return frame.select(**known).with_columns(
-        **flags, _file=pl.lit(0, pl.Int64), _row=pl.int_range(pl.len()), _opens=pl.lit(opens, pl.Date), _closes=pl.lit(closes, pl.Date)
-    )
-
-
-def used(sheet: type[Sheet], first: str, fill: Fill) -> int:
-    """How many rows are filled with something in the column that says a row is used."""
-    frame = _evaluated(sheet, fill)
-    return int(frame.select(holds(first).sum()).item()) if frame.height else 0
+    def whose(self) -> str:
+        """Ambleside, 2025-26-autumn, due 9 January 2026: as far as it is known."""
+        fill = self.front.fill
+        ...

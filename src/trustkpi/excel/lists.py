@@ -57,6 +57,11 @@ class ListNames:
         return made
 
 
+def meanings_of(name: str) -> str:
+    """The defined name of a list's meanings."""
+    return f"{name}_meanings"
+
+
 def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: ListNames, fill: Fill) -> None:
     """The sheet, one row a choice, and the defined names."""
     page.write_string(0, 0, "Lists", formats(TITLE))
@@ -67,6 +72,7 @@ def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: L
     for choices in names.lists:
         last = row + len(choices.meanings) - 1
         book.define_name(choices.name, f"={TAB}!$B${row + 1}:$B${last + 1}")
+        book.define_name(meanings_of(choices.name), f"={TAB}!$C${row + 1}:$C${last + 1}")
         for code, meaning in choices.meanings.items():
             for at, text in enumerate((choices.label, code, meaning)):
                 page.write_string(row, at, text, formats(TABLE))

@@ -7,18 +7,20 @@ from decimal import Decimal
 import polars as pl
 
 from trustkpi.colours import displayed
+from trustkpi.derived import Derived
 from trustkpi.groups import METHODOLOGY, STATUTORY_COHORT
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Ratio, Shown, kpi
 from trustkpi.kpis.absence import absence_rate
 from trustkpi.sessions import IN_FORCE, STANDARDS
-from validation.model import SESSIONS, TEXT, YES_NO, Sheet, cell
-from validation.returns.attendance import ATTENDANCE
+from validation.model import SESSIONS, TEXT, YES_NO, cell
+from validation.returns.attendance import Pupils
 
 POINTS_SHOWN = Shown("percentage points", 1, " points", "percentage points")
 
 
 class AgainstNational(
-    Sheet,
+    Derived,
+    made_from=(Pupils,),
     title="Academies against national",
     one_row="one academy with a national figure of the same period",
     intro="Made from each academy's overall absence and the national figure of its phase.",
@@ -66,7 +68,6 @@ def _beyond(row: dict[str, float]) -> int:
     focus=("P4.1-a",),
     committee=STANDARDS,
     reads=AgainstNational,
-    return_name=ATTENDANCE.name,
     shown=POINTS_SHOWN,
     polarity=Polarity.LOWER_IS_BETTER,
     bands=(Bands(0, 1, IN_FORCE, f"{PRODUCT_DEFAULT}: the same limits as overall absence has against national"),),
@@ -83,7 +84,6 @@ def absence_vs_national_for_setting() -> Ratio:
     focus=("P4.1-a",),
     committee=STANDARDS,
     reads=AgainstNational,
-    return_name=ATTENDANCE.name,
     shown=COUNT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
     source=METHODOLOGY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -12,9 +12,11 @@ from trustkpi.pack.cover import cover_page, suppression_page
 from trustkpi.pack.data import figures_page, rated_page, tab_for
 from trustkpi.pack.definitions import definitions_page
 from trustkpi.pack.focus import focus_page
+from trustkpi.pack.lists import list_page
 from trustkpi.pack.quality import quality_page
 from trustkpi.pack.results import PackContext, Results
 from trustkpi.pack.scorecard import code_of, scorecard_page
+from trustkpi.pack.shows import shows
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack, Page
 
@@ -45,6 +47,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     pages = [
         scorecard_page(committee, _headlines(committee, kpis, context), results, context, tabs),
         *(focus_page(tabs[code], committee.focus(code), theirs, results, context) for code, theirs in focuses.items()),
+        *_list_pages(committee, tabs, context),
         quality_page(context),
         definitions_page(kpis, context),
         suppression_page(context),
@@ -54,7 +57,19 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     pages.insert(0, cover_page(committee, pages, context))
     keywords = tuple(committee.focus(code).title for code in focuses)
     period = context.period.title
-    return Pack(committee.name, context.trust.name, period, context.as_at, tuple(pages), context.is_synthetic, keywords)
+    shown = shows(pages, results)
+    return Pack(committee.name, context.trust.name, period, context.as_at, tuple(pages), context.is_synthetic, keywords, shown)
+
+
+def _list_pages(committee: CommitteePack, tabs: Mapping[str, str], context: PackContext) -> list[Page]:
+    """A page a register of the committee, by focus; one whose return nobody has sent has nothing to say yet."""
+    theirs = [r for name, r in context.registers.items() if r.committee == committee.name and name in context.lists]
+    taken, pages = [*tabs.values()], []
+    for register in sorted(theirs, key=lambda r: committee.order(r.focus[0].partition("-")[0])):
+        tab = tab_for(register.title, taken)
+        taken.append(tab)
+        pages.append(list_page(tab, register, context.lists[register.name], context))
+    return pages
 
 
 def _in_order(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> list[Kpi]:

@@ -46,13 +46,17 @@ def suppression_page(context: PackContext) -> Page:
     lines: tuple[tuple[str, Cell], ...] = (
         (
             "What is withheld",
-            "A figure is withheld, and shown as [c], where the people it counts, those in its numerator, or the rest of them number "
-            f"{few} or fewer, nought excepted.",
+            (
+                "A figure is withheld, and shown as [c], where the people it counts, those in its numerator, or the rest of them "
+                f"number {few} or fewer, nought excepted."
+            ),
         ),
         (
             "So that sums tell nothing",
-            "Where a withheld figure could be worked out from others (a total less its other parts), further figures are withheld "
-            "until it cannot. When in doubt a whole breakdown is withheld for two academies.",
+            (
+                "Where a withheld figure could be worked out from others (a total less its other parts), further figures are "
+                "withheld until it cannot. When in doubt a whole breakdown is withheld for two academies."
+            ),
         ),
         ("What is counted", "People, not sessions or pounds."),
         ("Totals", "A total with a withheld part is a value and not a formula, and the data tables say so."),

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from trustkpi.kpi import Kpi, Statistic
+from trustkpi.kpi import Kpi, Ratio, Statistic
 from trustkpi.pack.results import BESIDE, MAIN, Key, PackContext, Results, written
 from trustkpi.pages import NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Cell, Column, Data, Page, Share, Spot, Total
 
 _COLUMNS = (
-    Column("KPI", 28, left=True), Column("Title", 34, left=True), Column("Period", 20, left=True), Column("Who is counted", 28, left=True),
-    Column("Breakdown", 20, left=True), Column("Group", 26, left=True), Column("Level", 10, left=True), Column("Place", 20, left=True),
-    Column("Phase", 20, left=True), Column("Numerator", 13), Column("Denominator", 13), Column("Value", 11), Column("Unit", 12, left=True),
-    Column("People", 10), Column("How it is made", 34, left=True),
+    Column("KPI", 28, left=True), Column("Title", 34, left=True), Column("Period", 20, left=True),
+    Column("Who is counted", 28, left=True), Column("Breakdown", 20, left=True), Column("Group", 26, left=True),
+    Column("Level", 10, left=True), Column("Place", 20, left=True), Column("Phase", 20, left=True), Column("Numerator", 13),
+    Column("Denominator", 13), Column("Value", 11), Column("Unit", 12, left=True), Column("People", 10),
+    Column("How it is made", 34, left=True),
 )  # fmt: skip
 _RATED = (
     Column("KPI", 28, left=True), Column("Title", 34, left=True), Column("Level", 10, left=True), Column("Place", 20, left=True),
-    Column("Phase", 20, left=True), Column("Value", 11), Column("Unit", 12, left=True), Column("People", 10), Column("Target", 11),
-    Column("Last period", 11), Column("Same period last year", 13), Column("National", 11), Column("What the national figure is", 44, left=True),
-    Column("Rating", 10, left=True), Column("Held against", 14, left=True), Column("Why", 60, left=True), Column("Direction", 11, left=True),
+    Column("Phase", 20, left=True), Column("Value", 11), Column("Unit", 12, left=True), Column("People", 10),
+    Column("Target", 11), Column("Last period", 11), Column("Same period last year", 13), Column("National", 11),
+    Column("What the national figure is", 44, left=True), Column("Rating", 10, left=True), Column("Held against", 14, left=True),
+    Column("Why", 60, left=True), Column("Direction", 11, left=True),
 )  # fmt: skip
 FROM_RETURN, ADDED = "From the academy's return", "Added up from the academies above"
 PART_WITHHELD, NO_SUM = "Value: a part of it is withheld", "Value: cannot be added up"
@@ -134,8 +136,9 @@ def _value(row: Mapping[str, Any], kpi: Kpi) -> Cell:
         return f"[{row['mark']}]"
     if row["value"] is None:
         return NOT_AVAILABLE
-    if row["live"]:
-        return Share(row["value"], kpi.measure.per, kpi.shown.places)
+    if row["live"] and isinstance(kpi.measure, Ratio):
+        scale = kpi.measure.scale
+        return Share(row["value"], kpi.measure.per if scale == 1 else kpi.measure.per / scale, kpi.shown.places)
     return written(row["value"], kpi)
 
 

@@ -65,10 +65,10 @@ def _academies_grid(kpi: Kpi, ranked: Sequence[Key], results: Results, context: 
     population = kpi.over.title if kpi.over else "everyone"
     beside = (Column(f"Beside it: {kpi.beside.title}", 12),) if kpi.beside else ()
     columns = (
-        Column("Academy", _NAMED, left=True), Column(f"{kpi.title} ({population})", 12), Column("Number counted (n)", 12), *beside,
-        Column(f"Last period: {context.period.before().title}", 12),
-        Column(f"Same period last year: {context.period.a_year_before().title}", 12), Column("National", 12), Column("Rating", 12),
-        Column("Direction", 12),
+        Column("Academy", _NAMED, left=True), Column(f"{kpi.title} ({population})", 12), Column("Number counted (n)", 12),
+        *beside, Column(f"Last period: {context.period.before().title}", 12),
+        Column(f"Same period last year: {context.period.a_year_before().title}", 12), Column("National", 12),
+        Column("Rating", 12), Column("Direction", 12),
     )  # fmt: skip
     keys = [*ranked, results.trust(kpi.name)]
     labels = {str(results.row(k).get("national_label") or "") for k in keys} - {""}

@@ -67,20 +67,19 @@ def _in_full(kpi: Kpi, results: Results, context: PackContext) -> Grid:
         Column("Group", _NAMED, left=True), Column("Trust", 12), Column("Number counted (n)", 12),
         Column(f"Gap to all, {points(kpi)}", 12), *(Column(a.name, 12) for a in context.academies),
     )  # fmt: skip
-    rows: list[Row] = [_row(kpi, "", "", "All", results, context)]
+    rows: list[Row] = [_row(results.trust(kpi.name), "All", results, context)]
     for breakdown in kpi.breakdowns:
         groups = _shown(kpi, breakdown, results)
         if groups:
             rows.append(Band(breakdown.title))
-            rows += [_row(kpi, breakdown.name, group, group, results, context) for group in groups]
+            rows += [_row(results.trust(kpi.name, breakdown.name, group), group, results, context) for group in groups]
         if groups and breakdown.gap:
             rows.append(_gap_row(kpi, breakdown.name, breakdown.gap, results, context))
     return Grid(f"{kpi.title} by group and academy", columns, tuple(rows), notes=_NOTES, new_page=True)
 
 
-def _row(kpi: Kpi, breakdown: str, group: str, title: str, results: Results, context: PackContext) -> tuple[Cell, ...]:
-    key = results.trust(kpi.name, breakdown, group)
-    gap: Cell = results.difference(key, results.trust(kpi.name)) if breakdown else ""
+def _row(key: Key, title: str, results: Results, context: PackContext) -> tuple[Cell, ...]:
+    gap: Cell = results.difference(key, results.trust(key.kpi)) if key.breakdown else ""
     return (title, results.figure(key), results.n(key), gap, *(results.figure(k) for k in _places(key, context)))
 
 

@@ -14,6 +14,7 @@ import polars as pl
 from trustkpi.facts import TRUST, Academy
 from trustkpi.kpi import Kpi, Ratio
 from trustkpi.pages import NO_RETURN, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Figure, Spot
+from trustkpi.register import Register
 from trustkpi.trust import Trust
 from validation.periods import Period
 from validation.vocabulary import Phase
@@ -39,6 +40,7 @@ class PackContext:
     """What a pack needs beside its results: whose it is, of when, what was sent and what was queried.
 
     `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation.
+    `lists` are the lines of `registers`, see `register.listed`.
     """
 
     trust: Trust
@@ -48,6 +50,8 @@ class PackContext:
     status: pl.DataFrame = field(default_factory=pl.DataFrame)
     queries: pl.DataFrame = field(default_factory=pl.DataFrame)
     synthetic: bool = False
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    lists: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def is_synthetic(self) -> bool:
@@ -158,8 +162,14 @@ def _key(row: Mapping[str, Any], kpi: Kpi) -> Key:
 
 def _settled(row: dict[str, Any], kpi: Kpi) -> Mapping[str, Any]:
     """The row with its value worked out from its parts where it has them, so that a formula gives the very same."""
-    live = isinstance(kpi.measure, Ratio) and not row.get("mark") and bool(row["denominator"]) and row["numerator"] is not None
-    worked = row["numerator"] * kpi.measure.per / row["denominator"] if live else None
+    worked = _worked_out(row, kpi)
     if worked is None or row["value"] is None or not math.isclose(worked, row["value"], rel_tol=1e-9, abs_tol=_ROUNDED):
         return {**row, "live": False}
     return {**row, "value": worked, "live": True}
+
+
+def _worked_out(row: Mapping[str, Any], kpi: Kpi) -> float | None:
+    measure = kpi.measure
+    if not isinstance(measure, Ratio) or row.get("mark") or not row["denominator"] or row["numerator"] is None:
+        return None
+    return float(row["numerator"] * measure.per / (row["denominator"] * measure.scale))

@@ -115,7 +115,7 @@ def _in_short(chosen: Sequence[Kpi], results: Results, context: PackContext) -> 
 
 def _notes() -> tuple[str, ...]:
     return (
-        "Ratings: ✔ Green, the target is met; ! Amber, the floor is met; ✖ Red, it is not; grey, no rating, and its word says why.",
+        "Ratings: ✔ Green, the target is met; ! Amber, the floor is met; ✖ Red, it is not; grey, not rated, its word says why.",
         "The second line of a rating says what it was held against; the limits and who set them are on the page Definitions.",
         "A national figure colours a measure only where it is of the same period; otherwise it is shown for information.",
         "[c] withheld: it is about very few people. [x] not available. [z] not applicable. no return: nothing was accepted.",

@@ -1,4 +1,4 @@
-"""Every KPI by the examples of tests/examples/kpis, worked by hand: pupils in, figures out."""
+"""Every KPI and register by the examples of tests/examples/kpis, worked by hand: rows in, figures and lists out."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from typing import Any
 import polars as pl
 import pytest
 
-from trustkpi.catalogue import catalogue
+from trustkpi.behind import rows_behind
+from trustkpi.catalogue import catalogue, registers
 from trustkpi.facts import RESULTS, TRUST, Academy
 from trustkpi.gaps import gaps
 from trustkpi.measure import measure
 from trustkpi.rate import rate
+from trustkpi.register import listed
 from trustkpi.trust import Trust
+from validation.model import Sheet
 from validation.periods import period
+from validation.returns import returns
 from validation.returns.attendance import Pupils
 
 FOLDER = Path(__file__).parents[2] / "examples" / "kpis"
@@ -50,6 +54,36 @@ USUAL = {
 }
 
 
+def rows_of(case: dict[str, Any]) -> dict[type[Sheet], pl.DataFrame]:
+    """The rows of an example by sheet, with every derived table made from them; sheets that it does not name are empty."""
+    if "pupils" in case:
+        return {Pupils: pupils(case)}
+    given = {sheet_called(title): frame_of(sheet_called(title), rows, case) for title, rows in case["rows"].items()}
+    wanted = [k.reads for k in KPIS if k.derived is None] + [r.reads for r in registers().values()]
+
+    def read(sheet: type[Sheet], _: str, __: object) -> pl.DataFrame:
+        return given.get(sheet, frame_of(sheet, [], case))
+
+    return rows_behind(wanted, read, {}, PHASES)
+
+
+def sheet_called(title: str) -> type[Sheet]:
+    """The sheet of that title, or of `return: title` where several returns have one."""
+    found = [s for r in returns().values() for s in r.sheets if title in (s.facts().title, f"{r.name}: {s.facts().title}")]
+    assert len(found) == 1, f"{title} names {len(found)} sheets"
+    return found[0]
+
+
+def frame_of(sheet: type[Sheet], rows: list[dict[str, Any]], case: dict[str, Any]) -> pl.DataFrame:
+    of = period(case.get("period", "2025-26-autumn"))
+    blank = {name: about.blank_means for name, about in sheet.cells().items()} | {"academy": "Ambleside"}
+    schema = {**sheet.dtypes(), "academy": pl.String(), "period": pl.String(), "_opens": pl.Date(), "_closes": pl.Date()}
+    when = {"period": of.name, "_opens": of.year_opens, "_closes": case.get("closes", of.closes)}
+    strange = {name for row in rows for name in row} - {*schema}
+    assert not strange, f"{sheet.facts().title} has no column {sorted(strange)}"
+    return pl.DataFrame([blank | row | when for row in rows], schema=schema)
+
+
 def pupils(case: dict[str, Any]) -> pl.DataFrame:
     of = period(case.get("period", "2025-26-autumn"))
     blank = {name: about.blank_means for name, about in Pupils.cells().items()}
@@ -69,9 +103,18 @@ def one(results: pl.DataFrame, wanted: dict[str, Any]) -> dict[str, Any]:
     return results.row(by_predicate=pl.all_horizontal(pl.col(k) == where[k] for k in keys), named=True)
 
 
+def in_words(value: object) -> object:
+    return "" if value is None else value
+
+
 @pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case["name"])
 def test_an_example_comes_out_as_by_hand(case: dict[str, Any]) -> None:
-    results = measure({Pupils: pupils(case)}, KPIS, phases=PHASES)
+    rows = rows_of(case)
+    results = measure(rows, KPIS, phases=PHASES)
+    for wanted in case.get("lists", []):
+        register = registers()[wanted["register"]]
+        lines = listed(register, rows[register.reads]).drop("period").rows()
+        assert [[in_words(value) for value in line] for line in lines] == wanted["rows"]
     for wanted in case.get("expected", []):
         found = one(results, wanted)
         assert {k: found[k] for k in wanted} == wanted
@@ -102,8 +145,11 @@ def test_every_kpi_has_an_example() -> None:
     assert told == set(catalogue())
 
 
+def test_every_register_has_an_example() -> None:
+    assert {w["register"] for case in EXAMPLES for w in case.get("lists", [])} == set(registers())
+
+
 def test_people_in_and_out_are_the_people() -> None:
-    mixed = [case for case in EXAMPLES if len(case["pupils"]) > 3]
-    results = pl.concat([measure({Pupils: pupils(case)}, KPIS, phases=PHASES) for case in mixed])
+    results = pl.concat([measure(rows_of(case), KPIS, phases=PHASES) for case in EXAMPLES])
     assert results.filter(pl.col("people_in") + pl.col("people_out") != pl.col("people")).is_empty()
     assert results.filter(pl.col("people") <= 0).is_empty()

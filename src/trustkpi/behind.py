@@ -1,0 +1,47 @@
+"""The rows behind figures and lists: what stands in the store under the pack's periods, and the tables made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+import polars as pl
+
+from trustkpi.derived import Derived, typed_sheets
+from validation.model import Sheet
+from validation.returns import return_of
+
+Rows = dict[type[Sheet], pl.DataFrame]
+Read = Callable[[type[Sheet], str, Collection[str]], pl.DataFrame]
+PLACE = "place"  # in a return that is sent once for the whole trust: whose the row is
+
+
+def rows_behind(
+    wanted: Iterable[type[Sheet]], read: Read, standing: Mapping[str, Mapping[str, str]], academies: Collection[str]
+) -> Rows:
+    """Sheet to its rows, each under the pack's period for which it stands (`standing`: by return, see `slots`).
+
+    `read` gives the rows of a sheet of a return in those periods. Rows of academies that are not the trust's are left
+    out; a row of a return sent for the whole trust is the academy's that it names, or else the trust's alone, and its
+    academy is blank. A derived table is made from all of that.
+    """
+    asked = list(dict.fromkeys(wanted))
+    typed: Rows = {s: _typed(s, read, standing, academies) for s in dict.fromkeys(t for a in asked for t in typed_sheets(a))}
+    return {sheet: _made(sheet, typed) for sheet in asked}
+
+
+def _typed(sheet: type[Sheet], read: Read, standing: Mapping[str, Mapping[str, str]], academies: Collection[str]) -> pl.DataFrame:
+    declared = return_of(sheet)
+    name = declared.name if declared else ""
+    slots = standing.get(name, {})
+    rows = read(sheet, name, [*slots])
+    rows = rows.with_columns(pl.col("period").replace(dict(slots)))
+    if declared is None or not declared.whole_trust:
+        return rows.filter(pl.col("academy").is_in([*academies]))
+    whose = pl.col(PLACE) if PLACE in sheet.cells() else pl.lit("")
+    return rows.with_columns(academy=pl.when(whose.is_in([*academies])).then(whose).otherwise(pl.lit("")))
+
+
+def _made(sheet: type[Sheet], typed: Rows) -> pl.DataFrame:
+    if not issubclass(sheet, Derived):
+        return typed[sheet]
+    return sheet.made(*(_made(source, typed) for source in sheet.sources()))

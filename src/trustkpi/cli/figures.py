@@ -1,0 +1,130 @@
+"""A trust folder's figures of a period as its packs show them, and the cells behind one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trustkpi.facts import TRUST, Academy, TrustKpiError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from trustkpi.behind import Rows
+    from trustkpi.entries import Entry
+    from trustkpi.kpi import Kpi
+    from trustkpi.lineage import Traced
+    from trustkpi.store import Store
+    from trustkpi.trust import Trust
+    from validation.model import Sheet
+    from validation.periods import Period
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one period from what stands in the trust folder's store, suppressed and rated as on a run."""
+
+    folder: Path
+    trust: Trust
+    period: Period
+    kpis: Mapping[str, Kpi]
+
+    @cached_property
+    def as_at(self) -> date:
+        """The day that a run counts from when none is named: the last on which a return of the period closes."""
+        closes = [line.closes for line in self.trust.calendar if line.period.name == self.period.name]
+        return max(closes, default=self.period.closes)
+
+    def row(self, kpi: Kpi, academy: Academy | None) -> Mapping[str, Any]:
+        """The rated figure of the academy, or of the trust; empty where there is none."""
+        import polars as pl
+
+        place = academy.name if academy else TRUST
+        mine = self._wholes(kpi).filter((pl.col("place") == place) & (pl.col("grain") == ("academy" if academy else "trust")))
+        return mine.row(0, named=True) if mine.height else {}
+
+    def traced(self, kpi: Kpi, academy: Academy | None) -> list[tuple[Traced, Entry, str]]:
+        """The cells behind that figure, the ledger's entry of their workbook, and whether the original is as it was sent."""
+        from trustkpi.lineage import trace
+
+        if kpi.derived is not None:
+            return []
+        rows = {sheet: self._of(frame, academy) for sheet, frame in self._rows([kpi.reads, *kpi.sheets]).items()}
+        found = trace(
+            kpi, rows, lambda digest, title: self._accepted[digest].layouts[title], withheld=self._withheld(kpi, academy)
+        )
+        return [(t, self._accepted[t.digest], self._verified(t.digest)) for t in found]
+
+    def _withheld(self, kpi: Kpi, academy: Academy | None) -> list[str]:
+        """The academies whose number of rows must not be told: a range of cells is a count."""
+        import polars as pl
+
+        if self.row(kpi, academy).get("mark"):
+            return ["", *(a.name for a in self.trust.academies)]
+        marked = self._wholes(kpi).filter((pl.col("grain") == "academy") & (pl.col("mark") != ""))
+        return marked["place"].to_list()
+
+    def _wholes(self, kpi: Kpi) -> pl.DataFrame:
+        import polars as pl
+
+        population = kpi.over.name if kpi.over else ""
+        return self._rated.filter(
+            (pl.col("kpi") == kpi.name) & (pl.col("population") == population) & (pl.col("breakdown") == "")
+        )
+
+    @cached_property
+    def _rated(self) -> pl.DataFrame:
+        import polars as pl
+
+        from trustkpi.measure import measure
+        from trustkpi.rate import rate
+        from trustkpi.suppress import suppress
+
+        kpis = list(self.kpis.values())
+        rows = self._rows([k.reads for k in kpis if k.derived is None])
+        results = measure(rows, kpis, phases={a.name: a.phase for a in self.trust.academies})
+        seen = suppress(results, small_group=self.trust.small_group)
+        now = pl.col("period") == self.period.name
+        return rate(seen.filter(now), seen.filter(~now), self.trust, kpis, self.as_at)
+
+    def _rows(self, sheets: list[type[Sheet]]) -> Rows:
+        from trustkpi.behind import rows_behind
+        from trustkpi.slots import slots
+        from validation.periods import period
+
+        sent: dict[str, list[Period]] = {}
+        for entry in self._store.entries():
+            sent.setdefault(entry.return_name, []).append(period(entry.period))
+        standing = {name: slots(self.period, periods) for name, periods in sent.items()}
+        return rows_behind(sheets, self._store.rows, standing, [a.name for a in self.trust.academies])
+
+    def _of(self, rows: pl.DataFrame, academy: Academy | None) -> pl.DataFrame:
+        import polars as pl
+
+        from trustkpi.derived import GRAIN
+
+        mine = rows.filter(pl.col("period") == self.period.name)
+        if GRAIN in mine.columns:
+            mine = mine.filter(pl.col(GRAIN) == ("academy" if academy else "trust"))
+        return mine.filter(pl.col("academy") == academy.name) if academy else mine
+
+    def _verified(self, digest: str) -> str:
+        try:
+            self._store.original(digest)
+        except TrustKpiError:
+            return "NOT as it was sent: missing or changed"
+        return "verified"
+
+    @cached_property
+    def _store(self) -> Store:
+        from trustkpi.store import Store
+
+        return Store(self.folder / "store")
+
+    @cached_property
+    def _accepted(self) -> Mapping[str, Entry]:
+        return self._store.accepted()

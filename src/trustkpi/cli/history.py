@@ -1,0 +1,59 @@
+"""trustkpi history: who sent what when, what was said of it, what replaced it, and which packs were made from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from trustkpi.cli.app import TrustOption, app, say, trust_folder
+
+_UK = ZoneInfo("Europe/London")
+_HEADINGS = (
+    "Received", "Academy", "Return", "Period", "File", "Sent by", "Verdict", "Errors", "Queries", "Replaced by",
+    "In packs", "SHA-256",
+)  # fmt: skip
+
+
+@app.command()
+def history(
+    *,
+    academy: Annotated[str | None, typer.Option(help="Only this academy.")] = None,
+    of: Annotated[str | None, typer.Option("--return", help="Only this return, for example attendance.")] = None,
+    period: Annotated[str | None, typer.Option(help="Only this period, for example 2025-26-autumn.")] = None,
+    trust: TrustOption = None,
+) -> None:
+    """Tell the history of what was sent: when, by whom, what was found, what replaced it and what was made from it."""
+    from trustkpi.cli.settings import academy_of, period_of, return_of, trust_of
+    from trustkpi.cli.table import show
+    from trustkpi.history import history as told
+    from trustkpi.store import Store
+
+    folder = trust_folder(trust)
+    settings = trust_of(folder)
+    store = Store(folder / "store")
+    found = told(
+        store.ledger(),
+        store.packs(),
+        academy=academy_of(settings, academy).name if academy else None,
+        of=return_of(of) if of else None,
+        period=period_of(settings, period).name if period else None,
+    )
+    if found.is_empty():
+        say("Nothing of that has been sent yet. Put the academies' workbooks in inbox, then: trustkpi run")
+        return
+    show(_HEADINGS, [_row(row) for row in found.iter_rows(named=True)])
+
+
+def _row(row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        _moment(row["received"]), row["academy"] or "?", row["return"] or "?", row["period"] or "?", row["file"], row["sent_by"],
+        row["state"], str(row["errors"]), str(row["queries"]), row["replaced_with"] or "", row["packs"], row["digest"][:12],
+    )  # fmt: skip
+
+
+def _moment(received: datetime) -> str:
+    here = received.astimezone(_UK)  # as the office's own clock had it
+    return f"{here.day} {here:%B %Y %H:%M}"

@@ -1,0 +1,47 @@
+"""Which measures a pack shows a value of, and where: read off the finished pages, so that it cannot promise more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from trustkpi.colours import AMBER, GREEN, GREY, RED
+from trustkpi.pack.results import MAIN, Key, Results
+from trustkpi.pages import Cell, Data, Figure, Grid, Page, Rating, Shows, Spot
+
+# How a grey rating's reason begins where a value is shown but data are wanting; other reasons say why none is given at all.
+_WANTING = ("suppressed", "no data", "not like for like")
+
+
+def shows(pages: Sequence[Page], results: Results) -> tuple[Shows, ...]:
+    """A line for each measure, whole or by a breakdown, that the pages show a value of; in the order of the results."""
+    at = {(spot.page, spot.row): key for key, spot in results.spots.items()}
+    seen: dict[tuple[str, str], dict[str, None]] = {}
+    for page in pages:
+        for key in _on_page(page, at):
+            if results.has(key):
+                seen.setdefault((key.kpi, key.breakdown), {})[page.tab] = None
+    grounded = {(k.kpi, k.breakdown) for k, row in results.rows.items() if k.population == MAIN and _is_grounded(k, row, results)}
+    order = dict.fromkeys((key.kpi, key.breakdown) for key in results.rows)
+    return tuple(Shows(*what, tuple(seen[what]), what in grounded) for what in order if what in seen)
+
+
+def _on_page(page: Page, at: Mapping[tuple[str, int], Key]) -> Iterator[Key]:
+    for block in page.blocks:
+        if isinstance(block, Data):
+            yield from (at[page.tab, row] for row in range(len(block.rows)) if (page.tab, row) in at)
+        if isinstance(block, Data | Grid):
+            spots = (spot for row in block.rows if isinstance(row, tuple) for cell in row for spot in _spots(cell))
+            yield from (at[spot.page, spot.row] for spot in spots)
+
+
+def _spots(cell: Cell) -> tuple[Spot, ...]:
+    figure = cell.figure if isinstance(cell, Rating) else cell
+    return figure.of if isinstance(figure, Figure) else ()
+
+
+def _is_grounded(key: Key, row: Mapping[str, Any], results: Results) -> bool:
+    rag, reason = row.get("rag"), str(row.get("rag_reason") or "")
+    if not results.has(key):
+        return False
+    return rag in {GREEN, AMBER, RED} or (rag == GREY and bool(reason) and not reason.startswith(_WANTING))
