@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from trustkpi.excel.corrections import write_corrections as write_workbook
-
 from flows.inward import Sent
 from flows.steps import step
 from flows.work import Work
 from trustkpi.asked import period_of
 from trustkpi.entries import Entry
+from trustkpi.excel.corrections import write_corrections as write_workbook
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import workbook_name
 from trustkpi.whole import PART, private_folder, write_beside

@@ -9,8 +9,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from trustkpi.catalogue import catalogue
 
+from trustkpi.catalogue import catalogue
 from validation.returns import returns
 
 ROOT = Path(__file__).parents[1]

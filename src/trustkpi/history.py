@@ -34,5 +34,6 @@ def history(
     told = ledger.with_columns(
         pl.Series("replaced_with", replaced, dtype=pl.String), pl.Series("packs", packs_made, dtype=pl.String)
     )
-    asked = {"academy": academy, "return": of, "period": period}
-    return told.filter(pl.col(name) == value for name, value in asked.items() if value is not None)
+    for name, value in (("academy", academy), ("return", of), ("period", period)):
+        told = told.filter(pl.col(name) == value) if value is not None else told
+    return told

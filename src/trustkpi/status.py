@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from trustkpi.entries import ACCEPTED, SENT_BACK
-from trustkpi.facts import Due
+from trustkpi.facts import Academy, Due
 from trustkpi.trust import Trust
 from validation.periods import Period
 from validation.returns import returns
 
 NOT_ASKED, NOT_DUE = "not asked", "not due"
-WHOLE_TRUST = "Whole trust"
 STATUS: Mapping[str, pl.DataType] = {
     "academy": pl.String(),
     "return": pl.String(),
@@ -35,26 +34,27 @@ def status(ledger: pl.DataFrame, trust: Trust, of: Period, as_at: date) -> pl.Da
 
     `ledger` is the store's. States: accepted, accepted (n days late), sent back (n errors), late (n days), due (n days
     left), not due (the period has not closed) and not asked (it was not in the trust, or the calendar does not ask).
-    An accepted return stays accepted when a later one goes back; `note` says so. What the central team sends once for all
-    academies has one row, last.
+    An accepted return stays accepted when a later one goes back; `note` says so. A return of another kind of period that
+    closes within this one is named with its own. What the central team sends for all academies has a row of its own, last.
     """
-    sent = ledger.filter(pl.col("period") == of.name)
-    asked = {line.return_name: line for line in trust.calendar if line.period.name == of.name}
-    names = sorted({*asked} | {*sent["return"].to_list()} - {""})
-    members = {a.name for a in trust.members(of)}
+    asked = {(line.return_name, line.period): line for line in trust.asked_in(of)}
+    came = ledger.filter((pl.col("period") == of.name) & (pl.col("return") != ""))["return"].unique()
+    subjects = sorted({*asked} | {(name, of) for name in came}, key=lambda s: (s[0], s[1].closes, s[1].name))
     central = {r.name for r in returns().values() if r.whole_trust}
-    rows = [
-        _row(academy.name, name, asked.get(name) if academy.name in members else None, sent, as_at)
-        for academy in trust.academies
-        for name in names
-        if name not in central
-    ]
-    rows += [_row(WHOLE_TRUST, name, asked.get(name), sent, as_at) for name in names if name in central]
+    lines = ((a, s) for a in (*trust.academies, trust.central) for s in subjects if (a == trust.central) == (s[0] in central))
+    rows = []
+    for academy, (name, when) in lines:
+        due = asked.get((name, when)) if academy in (*trust.members(when), trust.central) else None
+        called = name if when == of else f"{name} {when.name}"
+        rows.append(_row(academy.name, called, due, _sent(ledger, academy, name, when), as_at))
     return pl.DataFrame(rows, schema=dict(STATUS), orient="row")
 
 
-def _row(academy: str, name: str, asked: Due | None, sent: pl.DataFrame, as_at: date) -> dict[str, Any]:
-    theirs = sent.filter(((pl.col("academy") == academy) | (academy == WHOLE_TRUST)) & (pl.col("return") == name))
+def _sent(ledger: pl.DataFrame, academy: Academy, name: str, when: Period) -> pl.DataFrame:
+    return ledger.filter((pl.col("academy") == academy.name) & (pl.col("return") == name) & (pl.col("period") == when.name))
+
+
+def _row(academy: str, name: str, asked: Due | None, theirs: pl.DataFrame, as_at: date) -> dict[str, Any]:
     accepted = theirs.filter(pl.col("stands"))
     last = theirs.filter(pl.col("state") == SENT_BACK).tail(1)
     shown = accepted if accepted.height else last

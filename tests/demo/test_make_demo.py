@@ -9,9 +9,8 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from trustkpi.check import check_readings
-from trustkpi.read import read, read_settings
 
+from trustkpi.check import check_readings
 from trustkpi.collect import collect
 from trustkpi.demo import make
 from trustkpi.demo.academies import DENEWOOD, UNITY, WESTBURY, WOODLANDS
@@ -20,6 +19,7 @@ from trustkpi.demo.faults import MISTAKES, QUERIES, spoil
 from trustkpi.demo.make import demo_returns, demo_tables, make_demo
 from trustkpi.facts import Reading, TrustKpiError
 from trustkpi.folder import TrustFolder
+from trustkpi.read import read, read_settings
 from trustkpi.trust import Trust
 
 

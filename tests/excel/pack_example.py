@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
+
 from trustkpi.facts import RESULTS, TRUST, Academy
 from trustkpi.kpi import (
     COUNT_SHOWN,
@@ -26,10 +27,8 @@ from trustkpi.kpi import (
 )
 from trustkpi.pack import PackContext
 from trustkpi.trust import Committee, Meeting, OwnBand, Trust
-
 from validation.periods import period
 from validation.returns import attendance
-from validation.vocabulary import Phase
 
 PERIOD = period("2025-26-spring")
 AS_AT = date(2026, 3, 27)
@@ -54,11 +53,21 @@ ROLL = Population("roll", "the whole roll", _col("possible") > 0)
 BREAKDOWNS = (
     Breakdown("sex", "Sex", _col("sex"), ("Girls", "Boys"), gap=("Girls", "Boys")),
     Breakdown("ethnicity", "Ethnic group", _col("ethnicity"), ("White", "Mixed", "Asian", "Black", "Other ethnic group")),
-    Breakdown("language", "First language", _col("first_language"), ("English", "Another language"), gap=("Another language", "English")),
+    Breakdown(
+        "language", "First language", _col("first_language"), ("English", "Another language"), gap=("Another language", "English")
+    ),
     Breakdown("year", "Year group", _col("year_group"), tuple(f"Year {n}" for n in range(1, 12))),
     Breakdown("fsm", "Free school meals", _col("fsm"), ("Eligible", "Not eligible"), gap=("Eligible", "Not eligible")),
-    Breakdown("sen", "Special educational needs", _col("sen_provision"), ("No SEN", "SEN support", "EHC plan"), gap=("EHC plan", "No SEN")),
-    Breakdown("care", "Social care", _col("looked_after"), ("Looked after", "Child in need", "Neither"), gap=("Looked after", "Neither")),
+    Breakdown(
+        "sen",
+        "Special educational needs",
+        _col("sen_provision"),
+        ("No SEN", "SEN support", "EHC plan"),
+        gap=("EHC plan", "No SEN"),
+    ),
+    Breakdown(
+        "care", "Social care", _col("looked_after"), ("Looked after", "Child in need", "Neither"), gap=("Looked after", "Neither")
+    ),
 )
 _GROUPED = {b.name: b for b in BREAKDOWNS}
 
@@ -208,7 +217,13 @@ def rated() -> pl.DataFrame:
 
 def _trust(name: str) -> Trust:
     purpose = "Holds the trust to account for how well its pupils attend, learn and are cared for."
-    said = Committee(STANDARDS, purpose, "Chair of Standards and Achievement", "Director of Education", "Note the report and agree the actions.")
+    said = Committee(
+        STANDARDS,
+        purpose,
+        "Chair of Standards and Achievement",
+        "Director of Education",
+        "Note the report and agree the actions.",
+    )
     own = OwnBand("late_rate", 2.0, 2.5, date(2025, 9, 1), "Trust board, July 2025")
     return Trust(
         name, contact="The trust office, 01632 960000", options={"small group": "5"}, academies=ACADEMIES, committees=(said,),
@@ -220,7 +235,13 @@ def context(name: str = "Lakeside Synthetic Trust") -> PackContext:
     """Everything else that a pack of the example needs."""
     states = ("accepted", "accepted, 2 days late", "accepted", "accepted", "sent back: 12 errors, late (8 days)")
     said: Iterable[tuple[str, str, str, str, str | None]] = (
-        ("Ambleside", "Pupils", "Year group", "Year 4 attendance is 3.1 points below its phase nationally", "Two families were abroad for family reasons."),
+        (
+            "Ambleside",
+            "Pupils",
+            "Year group",
+            "Year 4 attendance is 3.1 points below its phase nationally",
+            "Two families were abroad for family reasons.",
+        ),
         ("Westbury", "Pupils", "Enrolment status", "the roll is 21% above last term's", "A new class opened in January."),
         ("Woodlands", "Pupils", "N Reason not yet established", "there are 214 sessions without a reason", None),
     )

@@ -12,9 +12,9 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+
 from trustkpi.excel.template import Fill, write_return
 from trustkpi.read import read
-
 from validation.cover import COVER
 from validation.periods import period
 from validation.returns.attendance import ATTENDANCE, Pupils

@@ -7,8 +7,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from trustkpi.coverage import COMMITTEES, SHOWN, Measured, coverage, framework, measures
+from trustkpi.coverage import COMMITTEES, SHOWN, Measured, coverage, framework, measures, shown_in
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Benchmark, Breakdown, Count, Kpi, Polarity, Ratio, kpi
+from trustkpi.register import Register
 from validation.model import CODE, NUMBER, Sheet, cell
 
 
@@ -133,3 +134,36 @@ def test_with_packs_at_hand_a_measure_also_has_to_be_shown() -> None:
 def test_a_renamed_measure_gives_its_reason() -> None:
     attendance = {"T1.2-a", "T1.2-b", "T1.2-c", "T1.2-d", "T1.2-e", "T1.2-f", "T1.2-g", "T1.2-h", "P1.1-t", "P4.1-a"}
     assert {asked.id for asked in framework() if asked.reason} >= attendance
+
+
+def test_a_register_answers_the_measures_that_it_serves() -> None:
+    listed = Register(
+        "doors_to_mend", "Doors to mend", ("T1.1-e",), "Full Board", Doors, ("door",), "Doors.", serves=("mobility_rate",)
+    )
+    (covered,) = [c for c in coverage({}, None, {listed.name: listed}) if c.asked.id == "T1.1-e"]
+    assert covered.served_by == ("doors_to_mend",)
+    assert "mobility_rate" not in covered.missing
+    assert not covered.served
+
+
+def line(period: str, pages: tuple[str, ...], committee: str = "Standards and Achievement") -> dict[str, object]:
+    shows = [{"name": "absence_rate", "breakdown": "", "pages": list(pages), "grounded": True}] if pages else []
+    return {"committee": committee, "period": period, "as_at": "2026-03-27", **({"shows": shows} if shows else {})}
+
+
+def test_each_committees_newest_pack_says_what_is_shown() -> None:
+    found = shown_in([
+        line("2025-26-spring", ("Scorecard", "Pupil absence")), line("2025-26-autumn", ("Old page",)),
+        line("2024-25-summer", ("Board page",), "Full Board"), line("2025-26-summer", ()),
+    ])  # fmt: skip
+    assert found is not None
+    assert sorted(found.select("committee", "sheet").rows()) == [
+        ("Full Board", "Board page"),
+        ("Standards and Achievement", "Pupil absence"),
+        ("Standards and Achievement", "Scorecard"),
+    ]
+
+
+def test_packs_that_do_not_say_what_they_show_say_nothing() -> None:
+    assert shown_in([]) is None
+    assert shown_in([line("2025-26-spring", ())]) is None

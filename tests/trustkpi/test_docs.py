@@ -6,13 +6,15 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
-from trustkpi.catalogue import catalogue
 
+from trustkpi.catalogue import catalogue, registers
 from trustkpi.coverage import framework
-from trustkpi.docs import PAGES, write
+from trustkpi.docs import PAGES, kpis, write
 from trustkpi.docs.markdown import cell, table
 from trustkpi.docs.returns import page
+from trustkpi.register import Register, RowRag
 from validation.model import CODE, SESSIONS, Frequency, Return, Sheet
 from validation.model import cell as column
 from validation.returns import returns
@@ -98,9 +100,26 @@ def test_a_small_return_is_told_column_by_column() -> None:
 
 
 def test_every_kpi_and_every_row_of_the_framework_is_on_its_page() -> None:
-    kpis, rows = (ROOT / "docs/kpis.md").read_text(), (ROOT / "docs/framework.md").read_text()
-    assert not [name for name in catalogue() if f"`{name}`" not in kpis]
+    about, rows = (ROOT / "docs/kpis.md").read_text(), (ROOT / "docs/framework.md").read_text()
+    assert not [name for name in (*catalogue(), *registers()) if f"`{name}`" not in about]
     assert not [asked.id for asked in framework() if f"| {asked.id} |" not in rows]
+
+
+def test_every_kpi_and_list_is_told_once() -> None:
+    told = [line for line in kpis.page().splitlines() if line.startswith("`")]
+    assert sorted(told) == sorted(f"`{name}`" for name in (*catalogue(), *registers()))
+
+
+def test_a_list_is_told_with_its_columns_and_how_a_row_is_rated() -> None:
+    rag = RowRag(pl.col("came") < pl.col("asked"), pl.col("came") == pl.col("asked"), "product default: all who were asked")
+    listed = Register("small", "Small clubs", ("T1.1-a",), "Full Board", Clubs, ("academy", "club"), "Clubs.", rag=rag)
+    text = "\n".join(kpis.of_register(listed))
+    assert "| A list of | one club: sheet Clubs |" in text
+    assert "| Columns | Academy, Club |" in text
+    assert "| Which rows | every row |" in text
+    assert (
+        "red where Came is less than Asked; amber where Came is Asked; else green (product default: all who were asked)" in text
+    )
 
 
 def test_text_cannot_break_a_table() -> None:

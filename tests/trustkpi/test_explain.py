@@ -1,4 +1,4 @@
-"""A KPI in words: its formula, its bands, a figure of it and the cells behind it."""
+"""A KPI in words: its formula, its bands and a figure of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from trustkpi.explain import displayed, figure, find, limits, meaning
 from trustkpi.facts import TrustKpiError
-
 from trustkpi.formula import formula, in_words, labels
 from trustkpi.kpi import (
     COUNT_SHOWN,
@@ -23,6 +22,7 @@ from trustkpi.kpi import (
     Shown,
     Source,
     Statistic,
+    Total,
     kpi,
 )
 from trustkpi.trust import OwnBand
@@ -107,7 +107,12 @@ def test_a_count_and_a_statistic_are_told_too() -> None:
         """Middle."""
         return Statistic(pl.col("possible").median(), pl.len(), counts=pl.col("possible") > 0)
 
+    def authorised() -> Total:
+        """Authorised."""
+        return Total(pl.col("authorised").sum(), counts=pl.col("authorised") > 0)
+
     assert formula(declare(late)) == "total of L Late, before the register closed"
+    assert formula(declare(authorised)) == "total of Authorised absence"
     assert formula(declare(middle)) == "median of Sessions possible, over [number of rows]"
 
 
@@ -186,13 +191,3 @@ def test_a_withheld_figure_shows_no_number_at_all() -> None:
     assert [heading for heading, _ in said] == ["Value"]
     assert said[0][1].startswith("[c]")
     assert not any(character.isdigit() for _, words in said for character in words)
-
-
-def test_only_rows_of_the_population_stand_behind_a_figure() -> None:
-    rows = pl.DataFrame({"born": [date(2014, 5, 17), date(2024, 5, 17)], "_opens": [date(2025, 9, 1)] * 2, "_row": [7, 8]})
-    assert counted(days_away, rows)["_row"].to_list() == [7]
-
-
-def test_neighbouring_columns_share_their_ranges() -> None:
-    columns = {"possible": "Z", "present": "AA", "authorised": "AC"}
-    assert cells(columns, [8, 9, 10, 14]) == "Z8:AA10, Z14:AA14, AC8:AC10, AC14"

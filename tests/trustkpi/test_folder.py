@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from trustkpi.read import read_settings
 
 import trustkpi
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import TrustFolder, workbook_name
+from trustkpi.read import read_settings
 from validation.trust_settings import OPTIONS
 
 

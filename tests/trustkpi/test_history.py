@@ -40,3 +40,18 @@ def test_a_pack_that_was_made_again_is_named_once(tmp_path: Path) -> None:
     store.record_pack(pack(submission.digest))
     store.record_pack(pack(submission.digest, settings="ef"))
     assert history(store.ledger(), store.packs())["packs"].to_list() == ["Standards 2025-26-autumn, as at 19 December 2025"]
+
+
+def test_only_what_is_asked_for_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    for name, academy, period in (("a", "Ambleside", PERIOD), ("b", "Unity", PERIOD), ("c", "Unity", "2025-26-spring")):
+        submission = sent(tmp_path, f"{name}.xlsx", at(8))
+        store.accept(submission, reading(submission, academy=academy, period=period))
+
+    def files(**asked: str) -> list[str]:
+        return history(store.ledger(), (), **asked)["file"].to_list()
+
+    assert files() == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    assert files(academy="Unity") == ["b.xlsx", "c.xlsx"]
+    assert files(academy="Unity", period=PERIOD) == ["b.xlsx"]
+    assert files(of="attendance") == []

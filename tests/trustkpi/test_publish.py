@@ -112,7 +112,9 @@ def test_when_every_copy_is_open_that_is_one_sentence(tmp_path: Path) -> None:
         publish(b"new", to, MADE)
 
 
-@pytest.mark.parametrize(("where", "call"), [(tempfile, "mkstemp"), (os, "fsync"), (Path, "replace")], ids=lambda at: getattr(at, "__name__", at))
+@pytest.mark.parametrize(
+    ("where", "call"), [(tempfile, "mkstemp"), (os, "fsync"), (Path, "replace")], ids=lambda at: getattr(at, "__name__", at)
+)
 def test_a_full_disk_leaves_the_old_pack_whole_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: object, call: str
 ) -> None:

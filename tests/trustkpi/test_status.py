@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.trustkpi.small_return import ERROR_FOUND, PERIOD, QUERY_FOUND, at, reading, refused, sent
+from tests.trustkpi.small_return import CLASSES, ERROR_FOUND, PERIOD, QUERY_FOUND, at, reading, refused, sent
+from trustkpi import status as module
 from trustkpi.facts import Academy, Due
 from trustkpi.status import status
 from trustkpi.store import Store
@@ -119,3 +121,23 @@ def test_academies_stand_in_the_order_of_the_settings_and_returns_by_name(tmp_pa
     )
     found = status(Store(tmp_path).ledger(), trust, AUTUMN, IN_TIME).select("academy", "return").rows()
     assert found == [(a.name, name) for a in TRUST.academies for name in ("attendance", "classes")]
+
+
+def test_a_month_that_closes_within_the_term_is_named_with_its_own_period(tmp_path: Path) -> None:
+    november = period("2025-11")
+    asked = Due("classes", november, date(2025, 11, 30), date(2025, 12, 5), date(2025, 12, 12))
+    trust = Trust("T", academies=TRUST.academies[:1], calendar=(ASKED, asked))
+    store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", datetime(2025, 12, 6, 9, tzinfo=UTC))
+    store.accept(submission, reading(submission, period=november.name))
+    found = status(store.ledger(), trust, AUTUMN, IN_TIME).select("academy", "return", "state").rows()
+    assert found == [
+        ("Ambleside", "classes 2025-11", "accepted (1 day late)"),
+        ("Ambleside", "classes", "due (0 days left)"),
+    ]
+
+
+def test_what_the_central_team_sends_has_one_row_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    central = replace(CLASSES, whole_trust=True)
+    monkeypatch.setattr(module, "returns", lambda: {"classes": central})
+    found = status(Store(tmp_path).ledger(), TRUST, AUTUMN, IN_TIME).select("academy", "return", "state").rows()
+    assert found == [("Whole trust", "classes", "due (0 days left)")]

@@ -37,7 +37,7 @@ def _row(kpi: Kpi) -> tuple[str, ...]:
     named = labels(kpi)
     bands = "; ".join(f"{b['phase'] or 'every phase'}: {b['says']} ({b['basis']})" for b in _bands(kpi))
     return (
-        kpi.name, kpi.title, ", ".join(kpi.focus), kpi.committee, kpi.shown.name, kpi.polarity.value, kpi.return_name,
+        kpi.name, kpi.title, ", ".join(kpi.focus), kpi.committee, kpi.shown.name, kpi.polarity.value, ", ".join(kpi.returns),
         ", ".join(named[c] for c in kpi.columns()), bands or "none", kpi.source.title if kpi.source else "product default",
     )  # fmt: skip
 
@@ -54,7 +54,7 @@ def _as_json(kpi: Kpi) -> dict[str, Any]:
         "committee": kpi.committee,
         "unit": kpi.shown.name,
         "polarity": kpi.polarity.value,
-        "returns": [kpi.return_name],
+        "returns": list(kpi.returns),
         "columns": [f"{kpi.reads.facts().title}.{c}" for c in kpi.columns()],
         "population": kpi.over.title if kpi.over else None,
         "breakdowns": [b.name for b in kpi.breakdowns],

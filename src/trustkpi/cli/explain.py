@@ -42,7 +42,7 @@ def explain(
     figures = _figures(folder, period) if folder else None
     lines(meaning(found))
     if figures is None:
-        _bands(limits(found))
+        _bands(found, limits(found))
         return
     _in_the_folder(found, figures, academy)
 
@@ -65,26 +65,30 @@ def _in_the_folder(kpi: Kpi, figures: Figures, named: str | None) -> None:
     academy = academy_of(figures.trust, named) if named else None
     in_force = min(figures.trust.closes(kpi.return_name, figures.period), figures.as_at)
     theirs = limits(kpi, figures.trust.bands, in_force)
-    _bands([limit for limit in theirs if academy is None or limit.phase in {"", academy.phase}])
+    _bands(kpi, [limit for limit in theirs if academy is None or limit.phase in {"", academy.phase}])
     say()
     whose = academy.name if academy else figures.trust.name
     say(f"{whose}, {figures.period.title}, as at {shown(figures.as_at)}")
     row = figures.row(kpi, academy)
     if not row:
-        say("There is no figure, for nothing that it reads has been accepted. What has come is in:")
+        say("There is no figure: nothing that it is made from has been accepted, or all of it is withheld. What has come:")
         say(f"  trustkpi status --period {figures.period.name}")
         return
     lines(figure(kpi, row))
     _cells(kpi, figures, academy)
 
 
-def _bands(found: list[Limit]) -> None:
+def _bands(kpi: Kpi, found: list[Limit]) -> None:
+    from trustkpi.kpi import Polarity
     from validation.findings import shown
 
+    if kpi.polarity is Polarity.NEITHER:
+        say("Limits: none, for it is for information and not rated.")
+        return
     if not found:
-        say("No limits are in force, so it is not rated: set the trust's own on the sheet Bands of trust.xlsx.")
+        say("Limits: none are in force, so it is not rated. The trust's own go on the sheet Bands of trust.xlsx.")
     for limit in found:
-        say(f"{limit.phase or 'Every phase'}: {limit.says} (since {shown(limit.since)}; set by {limit.set_by})")
+        say(f"Limits, {limit.phase or 'every phase'}: {limit.says} (since {shown(limit.since)}; set by {limit.set_by})")
 
 
 def _cells(kpi: Kpi, figures: Figures, academy: Academy | None) -> None:

@@ -50,7 +50,7 @@ def history(
 def _row(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         _moment(row["received"]), row["academy"] or "?", row["return"] or "?", row["period"] or "?", row["file"], row["sent_by"],
-        row["state"], str(row["errors"]), str(row["queries"]), row["replaced_with"] or "", row["packs"], row["digest"][:12],
+        row["state"], str(row["errors"]), str(row["queries"]), row["replaced_with"] or "", row["packs"], row["digest"],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The settings of a trust folder, read and held to their declaration."""
+"""The settings of a trust folder, and the names that people type held to them."""
 
 from __future__ import annotations
 
@@ -15,29 +15,23 @@ if TYPE_CHECKING:
 
 def trust_of(folder: Path) -> Trust:
     """The trust that the folder's trust.xlsx describes; `TrustKpiError` says what to put right in it."""
-    from trustkpi.folder import SETTINGS
-    from trustkpi.read import read_settings
-    from trustkpi.trust import Trust
+    from trustkpi.opened import trust_of as opened
 
-    reading = read_settings(folder / SETTINGS)
-    if reading.refused:
-        raise TrustKpiError(reading.refused)
-    for fault in reading.errors:
-        msg = f"In {SETTINGS}, sheet {fault.sheet}, {fault.cell}: {fault.label} {fault.says}. {fault.do}"
-        raise TrustKpiError(msg)
-    return Trust.from_tables({title: table.frame for title, table in reading.tables.items()})
+    return opened(folder)
 
 
 def period_of(trust: Trust, named: str | None) -> Period:
     """The period of that name, or the one that trust.xlsx calls current."""
-    if named is None:
-        return trust.current_period
-    from validation.periods import UnknownPeriodError, period
+    from trustkpi.opened import period_named
 
-    try:
-        return period(named)
-    except UnknownPeriodError as unknown:
-        raise TrustKpiError(str(unknown)) from None
+    return period_named(named, trust)
+
+
+def academy_of(trust: Trust, named: str) -> Academy:
+    """The academy of that name; `TrustKpiError` lists those that there are."""
+    from trustkpi.opened import academy_named
+
+    return academy_named(named, trust)
 
 
 def return_of(named: str) -> str:
@@ -48,14 +42,5 @@ def return_of(named: str) -> str:
     found = next((r.name for r in returns().values() if sought in {r.name.casefold(), r.title.casefold()}), None)
     if found is None:
         msg = f"'{named}' is not a return; there are {', '.join(returns())}."
-        raise TrustKpiError(msg)
-    return found
-
-
-def academy_of(trust: Trust, named: str) -> Academy:
-    """The academy of that name; `TrustKpiError` lists those that there are."""
-    found = trust.academy(named)
-    if found is None:
-        msg = f"'{named}' is not an academy of the trust; there are {', '.join(a.name for a in trust.academies)}."
         raise TrustKpiError(msg)
     return found

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from trustkpi.cli.app import say
 
+_WIDE = 8  # columns; more of them on a narrow terminal are read better one under the other
+
 
 def show(headings: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
     """Write a table: by rich on a terminal, else in columns of their full width."""
@@ -32,9 +34,27 @@ def _draw(headings: Sequence[str], rows: Sequence[Sequence[str]], title: str) ->
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, title_justify="left")
+    console = Console()
+    if title:
+        console.print(Text(title, style="bold"))
+    if len(headings) > _WIDE and console.width < _least(headings, rows):
+        _one_by_one(headings, rows)
+        return
+    table = Table()
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text(text) for text in row))  # text, never markup: [c] is a figure
-    Console().print(table)
+    console.print(table)
+
+
+def _least(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The width in which no word of any column is broken."""
+    words = [[word for row in (headings, *rows) for word in row[i].split()] for i in range(len(headings))]
+    return sum(max(map(len, column), default=0) + 3 for column in words) + 1
+
+
+def _one_by_one(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    for row in rows:
+        lines([(heading, text) for heading, text in zip(headings, row, strict=True) if text])
+        say()

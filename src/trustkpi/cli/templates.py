@@ -68,8 +68,8 @@ def _asked(folder: Path, named: str | None, only: str | None, to: Path | None) -
     period = period_of(trust, named)
     target = to or TrustFolder(folder).templates / period.name
     dues = trust.asked_in(period)
-    named = academy_of(trust, only) if only else None
-    wanted = [(d, a) for d in dues for a in trust.senders(returns()[d.return_name], period) if named in (None, a)]
+    alone = academy_of(trust, only) if only else None
+    wanted = [(d, a) for d in dues for a in trust.senders(returns()[d.return_name], period) if alone in (None, a)]
     if not wanted:
         asked = sorted({due.period.name for due in trust.calendar})
         msg = f"The calendar in trust.xlsx asks for nothing in {period.name}; it has {', '.join(asked) or 'no lines yet'}."

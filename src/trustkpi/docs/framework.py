@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trustkpi.catalogue import catalogue
+from trustkpi.catalogue import catalogue, registers
 from trustkpi.coverage import COMMITTEES, Covered, coverage
 from trustkpi.docs.markdown import page as whole
 from trustkpi.docs.markdown import table
 
 _INTRO = (
-    "What the committees ask to see, and which KPIs answer it. A row is answered when every measure that it names is in",
+    "What the committees ask to see, and which KPIs and lists answer it. A row is answered when every measure it names is in",
     "the catalogue; `trustkpi coverage`, in a trust folder, also asks that a pack shows it.",
     "",
 )
@@ -18,7 +18,7 @@ _INTRO = (
 
 def page() -> str:
     """The whole page: totals by committee and theme, then every row."""
-    rows = coverage(catalogue())
+    rows = coverage(catalogue(), registers=registers())
     return whole("The reporting framework", _INTRO, _totals(rows), *(_of_committee(code, rows) for code in COMMITTEES))
 
 

@@ -1,17 +1,22 @@
-"""docs/kpis.md: every KPI, focus by focus: what it means, how it is worked out, who counts and what colours it."""
+"""docs/kpis.md: every KPI and list, file by file: what it means, how it is worked out, who counts and what colours it."""
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator
+from itertools import chain
 from types import ModuleType
 
 from trustkpi import kpis
 from trustkpi.docs.markdown import cell, table
 from trustkpi.docs.markdown import page as whole
 from trustkpi.explain import Line, limits, meaning
+from trustkpi.formula import ENGINE_COLUMNS, in_words
 from trustkpi.kpi import Benchmark, Breakdown, Kpi
+from trustkpi.register import Register
 from validation.findings import shown
 
 _INTRO = (
@@ -34,12 +39,46 @@ def _modules() -> Iterator[ModuleType]:
 
 
 def _chapter(module: ModuleType) -> list[str]:
-    declared = [value for value in vars(module).values() if isinstance(value, Kpi)]
-    if not declared:
+    own = [value for name, value in vars(module).items() if name not in _imported(module)]
+    declared = [value for value in own if isinstance(value, Kpi)]
+    listed = [value for value in own if isinstance(value, Register)]
+    if not declared and not listed:
         return []
     title = module.__name__.rpartition(".")[2].replace("_", " ").capitalize()
     about = " ".join((module.__doc__ or "").partition("\n\n")[0].split())
-    return [f"## {title}", "", about, "", *(line for kpi in declared for line in of_kpi(kpi))]
+    kpis_of, lists_of = map(of_kpi, declared), map(of_register, listed)
+    return [f"## {title}", "", about, "", *chain.from_iterable((*kpis_of, *lists_of))]
+
+
+def _imported(module: ModuleType) -> set[str]:
+    """The names that the file has from elsewhere: what they mean is told in their own chapter."""
+    nodes = ast.walk(ast.parse(inspect.getsource(module)))
+    return {alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+def of_register(register: Register) -> Iterator[str]:
+    """The lines about one register."""
+    yield from (f"### {register.title}", "", f"`{register.name}`", "", cell(register.meaning), "")
+    columns = ", ".join(register.heading(column) for column in register.columns)
+    said = [
+        ("A list of", f"{register.reads.facts().one_row}: sheet {register.reads.facts().title}"),
+        ("Columns", columns),
+        ("Which rows", in_words(register.where, _headings(register)) if register.where is not None else "every row"),
+        ("Rating of a row", _of_row(register)),
+        ("Asked for by", f"{register.committee}: {', '.join(register.focus)}"),
+    ]
+    yield from table(("", ""), said)
+
+
+def _of_row(register: Register) -> str:
+    rag, named = register.rag, _headings(register)
+    if rag is None:
+        return "none"
+    return f"red where {in_words(rag.red, named)}; amber where {in_words(rag.amber, named)}; else green ({rag.basis})"
+
+
+def _headings(register: Register) -> dict[str, str]:
+    return ENGINE_COLUMNS | {name: about.label for name, about in register.reads.cells().items()}
 
 
 def of_kpi(kpi: Kpi) -> Iterator[str]:

@@ -44,7 +44,9 @@ def _often(declared: Return) -> str:
 
 def _of_return(declared: Return) -> Iterator[str]:
     yield from (f"## {declared.title}", "", declared.purpose, "")
-    yield from (f"- Desk: {declared.desk}", f"- How often: {_often(declared)}", f"- Version: {declared.version}", "")
+    sender = "the central team, once for the whole trust" if declared.whole_trust else "each academy"
+    yield from (f"- Sent by: {sender}", f"- Desk: {declared.desk}", f"- How often: {_often(declared)}")
+    yield from (f"- Version: {declared.version}", "")
     for sheet in declared.sheets:
         yield from _of_sheet(sheet)
     yield from _looked_at_last(declared)

@@ -22,25 +22,37 @@ def of_column(sheet: type[Sheet], name: str, first: str, lists: Mapping[str, str
     """The conditions of one column; `first` is the column that says that a row is used."""
     about = sheet.cells()[name]
     if name == first:
-        yield _anchor_blank(sheet, name)
+        yield from _anchor_blank(sheet, name)
     elif about.required:
-        yield Condition(
-            Kind.BLANK, name, lambda at: f'({at(first)}<>"")*({at(name)}="")', holds(first) & ~holds(name), on_error=False
-        )
+        yield _blank(name, first)
     if name in lists:
         yield _off_the_list(name, about, lists[name])
     elif not is_text(about):
-        yield _not_a_value(name, about, whole=sheet.dtypes()[name].is_integer() and about.unit.scale == 1)
-        if about.at_least is not None or about.at_most is not None:
-            yield _outside(name, about)
-        if about.since:
-            yield _too_early(name, about.since)
-        if about.until:
-            yield _withdrawn(name, about.until)
+        yield from _of_values(name, about, whole=sheet.dtypes()[name].is_integer() and about.unit.scale == 1)
 
 
-def _anchor_blank(sheet: type[Sheet], name: str) -> Condition:
+def _of_values(name: str, about: Cell, *, whole: bool) -> Iterator[Condition]:
+    yield _not_a_value(name, about, whole=whole)
+    if about.at_least is not None or about.at_most is not None:
+        yield _outside(name, about)
+    if about.since:
+        yield _too_early(name, about.since)
+    if about.until:
+        yield _withdrawn(name, about.until)
+
+
+def _blank(name: str, first: str) -> Condition:
+    def in_excel(at: At) -> str:
+        return f'({at(first)}<>"")*({at(name)}="")'
+
+    return Condition(Kind.BLANK, name, in_excel, holds(first) & ~holds(name), on_error=False)
+
+
+def _anchor_blank(sheet: type[Sheet], name: str) -> Iterator[Condition]:
+    """Blank though something else stands in the row; a sheet of one column has nothing else."""
     others = [c for c in sheet.cells() if c != name]
+    if not others:
+        return
 
     def in_excel(at: At) -> str:
         ends = (at.place.columns[0], at.place.columns[-1])
@@ -50,7 +62,7 @@ def _anchor_blank(sheet: type[Sheet], name: str) -> Condition:
         block = at.place.block(*ends)
         return f'({at(name)}="")*(MMULT(IFERROR(--({block}<>""),1),TRANSPOSE(COLUMN({block})^0))>0)'
 
-    return Condition(Kind.BLANK, name, in_excel, ~holds(name) & pl.any_horizontal(holds(c) for c in others), on_error=False)
+    yield Condition(Kind.BLANK, name, in_excel, ~holds(name) & pl.any_horizontal(holds(c) for c in others), on_error=False)
 
 
 def _off_the_list(name: str, about: Cell, named: str) -> Condition:
@@ -63,6 +75,8 @@ def _off_the_list(name: str, about: Cell, named: str) -> Condition:
         cell = at(name)
         if not about.one_of:
             return f'IF({cell}="",FALSE,ISERROR(FIND("|"&LOWER({cell})&"|","|{"|".join(_YES_OR_NO)}|")))'
+        if at.row is not None:  # a mark must be short, and MATCH as below is for counts
+            return f'IF({cell}="",FALSE,COUNTIF({named},{cell})+COUNTIF({meanings_of(named)},{cell})=0)'
         plain = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"~","~~"),"*","~*"),"?","~?")'  # MATCH takes ? for any letter
         nowhere = "*".join(f"ISERROR(MATCH({plain},{these},0))" for these in (named, meanings_of(named)))
         return f'IF({cell}="",FALSE,{nowhere}>0)'

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from trustkpi.excel.theme import INPUT, Style
 from validation.findings import shown
-from validation.model import Cell
+from validation.model import TEXT, Cell
 
+LINE, _ROOM = 13.5, 3.0  # points
 _TITLE_MAX, _MESSAGE_MAX = 32, 255  # Excel's own limits
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _MOST = 999_999_999_999
 _WIDTHS = {"dd/mm/yyyy": 12, "£#,##0.00": 14}
 _WIDEST_BY_ITSELF = 30
+_FOR_SENTENCES = 36
 
 
 def width(about: Cell) -> int:
@@ -26,15 +29,25 @@ def width(about: Cell) -> int:
     return max(longest + 3, typed + 2, _WIDTHS.get(about.unit.number_format, 9))
 
 
-def lines(text: str, digits: int) -> int:
-    """How many lines bold text takes in a column so wide; bold letters are wider than digits."""
-    return len(textwrap.wrap(text, max(int(digits * 0.92), 4))) or 1
+def lines(text: str, digits: int, *, bold: bool = True) -> int:
+    """How many lines text takes in a column so wide; bold letters are wider than digits, plain ones narrower."""
+    return len(textwrap.wrap(text, max(int(digits * (0.92 if bold else 1.12)), 4))) or 1
+
+
+def height(cells: Iterable[tuple[str, int]]) -> float:
+    """How tall a row must be, in points, for texts that wrap in columns so wide: not every program finds out by itself."""
+    return LINE * max(lines(text, digits, bold=False) for text, digits in cells) + _ROOM
 
 
 def look(about: Cell) -> Style:
     """How an empty cell for typing looks: unlocked, bordered, filled, and typed as its unit asks."""
-    align = "left" if about.unit.number_format in {"@", "General"} else "right"
-    return INPUT | {"num_format": about.unit.number_format, "align": align}
+    align = "left" if about.unit.number_format in {"@", "General", "dd/mm/yyyy"} else "right"
+    return INPUT | {"num_format": about.unit.number_format, "align": align} | ({"text_wrap": True} if wraps(about) else {})
+
+
+def wraps(about: Cell) -> bool:
+    """Whether the column is for sentences, which go on over several lines."""
+    return about.unit == TEXT and width(about) >= _FOR_SENTENCES
 
 
 def need(about: Cell) -> str:
@@ -107,4 +120,6 @@ def _refusal(about: Cell, listed: str) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else textwrap.shorten(text, most, placeholder="...") if "\n" not in text else text[: most - 3] + "..."
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 3]}..." if "\n" in text else textwrap.shorten(text, most, placeholder="...")

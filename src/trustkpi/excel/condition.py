@@ -24,7 +24,7 @@ class Kind(StrEnum):
     TYPE = "Not a number or date"
     LIMITS = "Outside the limits"
     EARLY = "Not in use yet"
-    WITHDRAWN = "No longer in use"
+    WITHDRAWN = "No longer in use (query)"
     RULE = "rule"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trustkpi.excel.columns import lines, look, need, validation, width
+from trustkpi.excel.columns import LINE, lines, look, need, validation, width
 from trustkpi.excel.conditions import At, Condition, Kind
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.place import INTRO_ROW, STATE_ROW, TITLE_ROW, Place
+from trustkpi.excel.printing import A4, FOOTER
 from trustkpi.excel.theme import (
     BOLD,
     HEADING,
@@ -25,12 +26,12 @@ from trustkpi.excel.theme import (
 from validation.model import Return, Sheet
 from validation.rules import ERROR
 
-_LINE = 13.5  # points
 _PAGE = 172  # digits that fit across a landscape A4 page at the scale below
+_LONGEST_MARK = 255  # characters that Excel takes in the formula of a conditional format
 _SCALE = 70  # per cent; below this, ten-point print is hard to read
 
 
-def write_data_sheet(
+def write_data_sheet(  # noqa: PLR0917  callers pass them in this order
     page: Any, formats: Formats, declared: Return, sheet: type[Sheet], place: Place, lists: Mapping[str, str], fill: Fill
 ) -> None:
     """All of the sheet but its rows, its state and its conditional formats."""
@@ -40,22 +41,20 @@ def write_data_sheet(
         page.set_column(at, at, width(about), formats(look(about)))
         allowed = validation(about, listed=lists.get(name, ""), whole=dtypes[name].is_integer())
         page.data_validation(place.first - 1, at, place.last - 1, at, allowed)
-    _write_top(page, formats, declared, sheet, place, fill)
+    _write_top(page, formats, f"{declared.title}: {sheet.facts().title}", fill.guidance(sheet.facts().intro), place)
     _write_headings(page, formats, sheet, place)
     page.freeze_panes(place.first - 1, 1 if place.columns[0] in sheet.facts().key else 0)
-    page.set_selection(place.first - 1, 0, place.first - 1, 0)
     page.protect("", SHEET_RULES)
     _set_up_print(page, sheet, place)
 
 
-def _write_top(page: Any, formats: Formats, declared: Return, sheet: type[Sheet], place: Place, fill: Fill) -> None:
+def _write_top(page: Any, formats: Formats, title: str, intro: str, place: Place) -> None:
     # Column formats unlock whole columns, so each cell above the rows for typing is locked again.
     for row in range(place.heading - 1):
         for at in range(len(place.columns)):
             page.write_blank(row, at, None, formats(PLAIN))
-    title = sheet.facts().title
-    page.write_string(TITLE_ROW - 1, 0, f"{declared.title}: {title}", formats(TITLE))
-    page.write_string(INTRO_ROW - 1, 0, fill.guidance(sheet.facts().intro), formats(PLAIN))
+    page.write_string(TITLE_ROW - 1, 0, title, formats(TITLE))
+    page.write_string(INTRO_ROW - 1, 0, intro, formats(PLAIN))
     page.set_row(TITLE_ROW - 1, 24)
 
 
@@ -75,7 +74,7 @@ def _write_headings(page: Any, formats: Formats, sheet: type[Sheet], place: Plac
         page.write_string(place.heading - 2, at, need(about), formats(NEED))
         page.write_string(place.heading - 1, at, cells[name].label, formats(HEADING))
     tall = max(lines(about.label, width(about)) for about in cells.values())
-    page.set_row(place.heading - 1, _LINE * max(tall, 2) + 4)
+    page.set_row(place.heading - 1, LINE * max(tall, 2) + 4)
 
 
 def write_live_marks(page: Any, formats: Formats, place: Place, found: list[Condition]) -> None:
@@ -83,6 +82,8 @@ def write_live_marks(page: Any, formats: Formats, place: Place, found: list[Cond
     for condition in found:
         at = place.columns.index(condition.column)
         formula = f"={condition.in_excel(At(place, place.first))}"
+        if len(formula) > _LONGEST_MARK:
+            continue
         style = LIVE_ERROR if condition.severity == ERROR else LIVE_QUERY
         blank = condition.kind is Kind.BLANK
         rule = {"type": "formula", "criteria": formula, "format": formats.live(style | ({"pattern": 14} if blank else {}))}
@@ -95,10 +96,11 @@ def _set_up_print(page: Any, sheet: type[Sheet], place: Place) -> None:
     Seventy columns on one page would be print of two points: instead each page repeats the headings and the key.
     """
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(A4)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    page.set_footer("&L&F: &A&RPage &P of &N")
-    page.repeat_rows(place.heading - 3 if any(c.section for c in sheet.cells().values()) else place.heading - 2, place.heading - 1)
+    page.set_footer(FOOTER)
+    sections = any(c.section for c in sheet.cells().values())
+    page.repeat_rows(place.heading - (3 if sections else 2), place.heading - 1)
     widths = [width(about) + 0.7 for about in sheet.cells().values()]
     if sum(widths) <= _PAGE:
         page.fit_to_pages(1, 0)

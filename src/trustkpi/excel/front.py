@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trustkpi.excel.columns import look, validation
+from trustkpi.excel.columns import height, look, validation
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.theme import BOLD, INPUT, LABEL, LINK, SECTION, SHEET_RULES, TITLE, WRAPPED, Formats
@@ -16,7 +16,7 @@ from validation.findings import shown
 from validation.model import Return
 
 NEEDED = ("academy", "period", "as_at", "declared_by", "declared_on")
-_WIDTHS = (24, 58, 62)
+_WIDTHS = (22, 86, 64)
 _STATE = 3
 _FIRST = 5  # the first line's row, in Excel's count
 _STEPS = (
@@ -101,7 +101,9 @@ class Front:
     def blank_live(self) -> str:
         """The formula that counts the same; a date must be a date."""
         tests = (
-            f"NOT(ISNUMBER({self.cell(field)}))" if COVER[field].unit.number_format == "dd/mm/yyyy" else f'({self.cell(field)}="")'
+            f"NOT(ISNUMBER({self.cell(field)}))"
+            if COVER[field].unit.number_format == "dd/mm/yyyy"
+            else f'({self.cell(field)}="")'
             for field in NEEDED
         )
         return "=" + "+".join(tests)
@@ -118,7 +120,7 @@ def write_front(page: Any, formats: Formats, front: Front, state: tuple[str, str
     for at, digits in enumerate(_WIDTHS):
         page.set_column(at, at, digits)
     page.set_row(0, 24)
-    one_page_wide(page)
+    one_page_wide(page, pages=1)
     page.protect("", SHEET_RULES)
 
 
@@ -128,6 +130,7 @@ def _write_line(page: Any, formats: Formats, row: int, line: Line) -> None:
         for at in range(len(_WIDTHS)):
             page.write_string(row, at, "" if at else line.label, formats(SECTION, valign="bottom"))
         return
+    page.set_row(row, height(zip((line.label, str(line.value or ""), line.help), _WIDTHS, strict=True)) + 4)
     page.write_string(row, 0, line.label, formats(LABEL))
     page.write_string(row, 2, line.help, formats(WRAPPED, italic=True))
     if not line.field or line.field == "stamp":

@@ -10,13 +10,16 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from trustkpi.excel.columns import height
 from trustkpi.excel.fill import Fill
+from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.theme import HEADING, SHEET_RULES, TABLE, TITLE, Formats
 from validation.model import Sheet
 
 TAB = "Lists"
 YES_NO = {"Yes": "Yes", "No": "No"}
 _HEADING_ROW = 3  # counted from nought
+_WIDTHS = (26, 22, 56)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class ListNames:
         """Column name to the defined name of its list."""
         return {column: found.name for (title, column), found in self._by_column.items() if title == sheet.facts().title}
 
+    def label_of(self, sheet: type[Sheet], column: str) -> str:
+        """What the column's list is called; nothing where it has none."""
+        found = self._by_column.get((sheet.facts().title, column))
+        return found.label if found else ""
+
     def _shared(self, column: str, label: str, meanings: Mapping[str, str]) -> Choices:
         for known in self.lists:
             if dict(known.meanings) == dict(meanings):
@@ -74,14 +82,13 @@ def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: L
         book.define_name(choices.name, f"={TAB}!$B${row + 1}:$B${last + 1}")
         book.define_name(meanings_of(choices.name), f"={TAB}!$C${row + 1}:$C${last + 1}")
         for code, meaning in choices.meanings.items():
+            page.set_row(row, height(zip((choices.label, code, meaning), _WIDTHS, strict=True)))
             for at, text in enumerate((choices.label, code, meaning)):
                 page.write_string(row, at, text, formats(TABLE))
             row += 1
-    for at, digits in enumerate((26, 22, 56)):
+    for at, digits in enumerate(_WIDTHS):
         page.set_column(at, at, digits)
+    page.set_row(0, 24)
     page.freeze_panes(_HEADING_ROW + 1, 0)
-    page.repeat_rows(_HEADING_ROW)
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_footer("&L&F: &A&RPage &P of &N")
+    one_page_wide(page, landscape=False, repeat=(_HEADING_ROW, _HEADING_ROW))
     page.protect("", SHEET_RULES)

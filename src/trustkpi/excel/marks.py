@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from trustkpi.excel.theme import ERROR, QUERY, STRIPES, UNSURE, WRONG, Style, sy
 from validation.rules import ERROR as AN_ERROR
 
 MOST_COMMENTS = 500  # more make a workbook slow to open: 5,000 take 6.6 s in LibreOffice
+_WIDE, _DIGITS, _LINE = 320, 44, 17  # pixels, characters that fit in them with room to spare, pixels
 Where = tuple[str, str, int]  # sheet title, column, rows below the first row for typing
 
 
@@ -23,6 +25,12 @@ class Mark:
     def comment(self) -> str:
         """The comment's text."""
         return "\n".join(self.says)
+
+    @property
+    def comment_look(self) -> dict[str, int]:
+        """How XlsxWriter draws the comment: large enough for its text, since Excel cuts off what does not fit."""
+        lines = sum(len(textwrap.wrap(text, _DIGITS)) or 1 for text in self.says)
+        return {"width": _WIDE, "height": _LINE * (lines + 1), "font_size": 10}
 
 
 @dataclass(frozen=True)
@@ -43,4 +51,6 @@ def marked(style: Style, mark: Mark, *, blank: bool) -> Style:
     wrong = mark.severity == AN_ERROR
     number_format = symbolised(WRONG if wrong else UNSURE, style["num_format"])
     stripes = STRIPES if blank and wrong else {}
-    return style | (ERROR if wrong else QUERY) | stripes | {"num_format": number_format}
+    # A number too wide for its column would show as #####, so it is drawn smaller.
+    fits = {} if style.get("text_wrap") else {"shrink": True}
+    return style | (ERROR if wrong else QUERY) | stripes | fits | {"num_format": number_format}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from trustkpi.excel.columns import limits_in_words, need, shown_as_typed
+from trustkpi.excel.columns import height, limits_in_words, need, shown_as_typed
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.lists import ListNames
 from trustkpi.excel.printing import one_page_wide
@@ -20,8 +20,8 @@ _COLUMNS = {
     "Also found as": 28,
 }  # fmt: skip
 _ON_QUERIES = (
-    "An error is something that cannot be right. It sends the return back, with a workbook that marks the cell and says what to do.",
-    "A query is something unusual that may well be right. The return is accepted; the pack shows the query with your words beside it.",
+    "An error cannot be right. It sends the return back, with a workbook that marks the cell and says what to do.",
+    "A query is unusual and may well be right. The return is accepted; the pack shows it with your words beside it.",
     "To explain one: on the Explanations sheet give the sheet and the column's heading, what was queried, and why it is right.",
     "Write for a committee to read, and name nobody. One line may explain the same query in many rows.",
     "Checks counts what a workbook can count by itself. The rest, listed at the foot of Checks, is looked at when it arrives.",
@@ -47,6 +47,7 @@ def write_notes(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], name
     row = heading + 1
     for sheet in sheets:
         for texts in _about(sheet, names):
+            page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=True)))
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, formats(TABLE, LABEL if at == 1 else {}))
             row += 1

@@ -84,8 +84,8 @@ class Theme:
     def column(self, *, left: bool) -> Format:
         """The heading of a column of a grid."""
         return self._format(
-            bold=True, text_wrap=True, bg_color=NAVY, font_color=PAPER, align="left" if left else "center", indent=1 if left else 0, valign="vcenter",
-            border=1, border_color=RULE,
+            bold=True, text_wrap=True, bg_color=NAVY, font_color=PAPER, align="left" if left else "center",
+            indent=1 if left else 0, valign="vcenter", border=1, border_color=RULE,
         )  # fmt: skip
 
     def tidy_column(self) -> Format:

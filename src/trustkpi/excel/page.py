@@ -68,7 +68,9 @@ def _write_page(sheet: Worksheet, page: Page, pack: Pack, hand: Hand, book: xlsx
     sheet.set_selection(0, 0, 0, 0)
 
 
-def _write_block(sheet: Worksheet, block: object, row: int, places: Places, hand: Hand, book: xlsxwriter.Workbook) -> int:
+def _write_block(  # noqa: PLR0917  a block is written where and by which hand
+    sheet: Worksheet, block: object, row: int, places: Places, hand: Hand, book: xlsxwriter.Workbook
+) -> int:
     match block:
         case Charts():
             return draw(book, sheet, block, row, places)

@@ -13,7 +13,10 @@ TITLE_ROW, INTRO_ROW, STATE_ROW = 1, 2, 3
 
 @dataclass(frozen=True)
 class Place:
-    """One sheet's place: its tab, its columns in order, its heading row and its first and last rows for typing (Excel's count)."""
+    """One sheet's place: its tab, its columns in order, its heading row and its first and last rows for typing.
+
+    Rows are in Excel's count.
+    """
 
     tab: str
     columns: tuple[str, ...]
@@ -44,10 +47,10 @@ class Place:
 
 
 def place_of(sheet: type[Sheet], rows: int = 0) -> Place:
-    """Where the sheet stands, with its declared room or as many rows as are to be written, whichever is more.
+    """Where the sheet stands, with its declared room or a quarter more rows than are to be written, whichever is more.
 
     Title, guidance, state, then (where columns have sections) their names, then how far each is needed, then headings.
     """
     about, cells = sheet.facts(), sheet.cells()
     heading = STATE_ROW + 2 + any(c.section for c in cells.values())
-    return Place(about.title, tuple(cells), heading, heading + 1, heading + max(about.room, rows))
+    return Place(about.title, tuple(cells), heading, heading + 1, heading + max(about.room, rows + rows // 4))

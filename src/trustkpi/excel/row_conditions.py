@@ -13,7 +13,8 @@ def of_rule(sheet: type[Sheet], rule: Rule, breaks: ToExcel) -> Condition:
     """The condition that a row breaks the rule."""
 
     def in_excel(at: At) -> str:
-        return breaks({name: _told(about, at(name)) for name, about in sheet.cells().items() if name in rule.columns})
+        told = _told if at.row is None else _told_shortly
+        return breaks({name: told(about, at(name)) for name, about in sheet.cells().items() if name in rule.columns})
 
     broken = ~(rule.ok.over(["_file", *rule.per]) if rule.per else rule.ok).fill_null(value=True)
     return Condition(Kind.RULE, rule.mark, in_excel, broken, rule.says, rule.do, rule.severity, on_error=False)
@@ -29,6 +30,11 @@ def _told(about: Cell, cell: str) -> str:
     if not isinstance(about.blank_means, (int, float)):
         return f"IF(ISNUMBER({cell}),{value},NA())"
     return f'IF(ISNUMBER({cell}),{value},IF({cell}="",{about.blank_means * scale},NA()))'
+
+
+def _told_shortly(about: Cell, cell: str) -> str:
+    """The same for a mark, which must be short: a text counts for nought where a blank does."""
+    return f"N({cell})" if about.blank_means == 0 and about.unit.scale == 1 else _told(about, cell)
 
 
 def given_twice(sheet: type[Sheet]) -> Condition:

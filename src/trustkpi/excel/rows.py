@@ -8,14 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from trustkpi.excel.columns import look
+from trustkpi.excel.columns import height, look, width, wraps
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.marks import Mark, Marks, marked
 from trustkpi.excel.place import Place
 from trustkpi.excel.theme import Formats
 from validation.model import Cell, Sheet
-
-_COMMENT = {"x_scale": 2.2, "y_scale": 1.1, "font_size": 10}
 
 
 def rows_of(sheet: type[Sheet], fill: Fill) -> pl.DataFrame:
@@ -33,7 +31,9 @@ def offsets_of(sheet: type[Sheet], frame: pl.DataFrame, marks: Marks) -> tuple[i
     return marks.offsets.get(sheet.facts().title, tuple(range(frame.height)))
 
 
-def write_rows(page: Any, formats: Formats, sheet: type[Sheet], place: Place, fill: Fill, marks: Marks) -> None:
+def write_rows(  # noqa: PLR0917  callers pass them in this order
+    page: Any, formats: Formats, sheet: type[Sheet], place: Place, fill: Fill, marks: Marks
+) -> None:
     """Every value and every mark of the sheet."""
     title, frame = sheet.facts().title, rows_of(sheet, fill)
     offsets = offsets_of(sheet, frame, marks)
@@ -46,11 +46,21 @@ def write_rows(page: Any, formats: Formats, sheet: type[Sheet], place: Place, fi
             written.add((title, name, offsets[i]))
             cell_format = formats(marked(style, mark, blank=False)) if mark else plain
             _write(page, (place.first - 1 + offsets[i], column), value, cell_format)
+    _make_room(page, sheet, place, frame, offsets)
     _mark_blanks(page, formats, sheet, place, {w: m for w, m in marks.cells.items() if w[0] == title and w not in written})
     for where in sorted(marks.commented()):
         if where[0] == title:
             row, column = place.first - 1 + where[2], place.columns.index(where[1])
-            page.write_comment(row, column, marks.cells[where].comment, _COMMENT)
+            page.write_comment(row, column, marks.cells[where].comment, marks.cells[where].comment_look)
+
+
+def _make_room(page: Any, sheet: type[Sheet], place: Place, frame: pl.DataFrame, offsets: tuple[int, ...]) -> None:
+    """Rows tall enough for sentences that go on over several lines."""
+    wide = {name: width(about) for name, about in sheet.cells().items() if wraps(about) and name in frame.columns}
+    for i, texts in enumerate(frame.select(*wide).rows()):
+        tall = height((text or "", digits) for text, digits in zip(texts, wide.values(), strict=True)) if texts else 0
+        if tall > height([("", 1)]):
+            page.set_row(place.first - 1 + offsets[i], tall)
 
 
 def _typed_values(frame: pl.DataFrame, name: str, about: Cell, fill: Fill, title: str) -> Iterator[tuple[int, Any]]:
@@ -82,9 +92,7 @@ def _write(page: Any, at: tuple[int, int], value: Any, cell_format: Any) -> None
         page.write_number(*at, value, cell_format)
 
 
-def _mark_blanks(
-    page: Any, formats: Formats, sheet: type[Sheet], place: Place, blanks: dict[tuple[str, str, int], Mark]
-) -> None:
+def _mark_blanks(page: Any, formats: Formats, sheet: type[Sheet], place: Place, blanks: dict[tuple[str, str, int], Mark]) -> None:
     for (_, name, offset), mark in blanks.items():
         style = marked(look(sheet.cells()[name]), mark, blank=True)
         page.write_blank(place.first - 1 + offset, place.columns.index(name), None, formats(style))

@@ -72,7 +72,9 @@ def write_data(sheet: Worksheet, data: Data, hand: Hand) -> int:
     return last + 2
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, columns: Mapping[str, int], hand: Hand) -> None:
+def _write(  # noqa: PLR0917  a cell is written where, what and how
+    sheet: Worksheet, row: int, column: int, cell: Cell, columns: Mapping[str, int], hand: Hand
+) -> None:
     theme = hand.theme
     match cell:
         case Total():

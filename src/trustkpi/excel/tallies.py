@@ -16,6 +16,7 @@ from trustkpi.excel.rows import offsets_of, rows_of
 from validation.model import Cell, Sheet
 
 _SEPTEMBER = 9
+_NO_ROW = 9_999_999  # below the last row that a sheet can have
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Tally:
 
     @property
     def rows(self) -> str:
-        """The row of each cell concerned, as an array."""
-        return f"IF({self._test},ROW({self.place.whole(self.condition.column)}))"
+        """The row of each cell concerned and no row for the others, as an array."""
+        return f"IF({self._test},ROW({self.place.whole(self.condition.column)}),{_NO_ROW})"
 
     @property
     def _test(self) -> str:

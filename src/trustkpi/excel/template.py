@@ -2,68 +2,96 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, time
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import xlsxwriter
 
-from trustkpi.excel.conditions import conditions
-from trustkpi.excel.data_sheet import write_data_sheet, write_live_marks
+from trustkpi.excel.checks import TAB as CHECKS
+from trustkpi.excel.checks import Checks, write_checks
+from trustkpi.excel.conditions import AS_AT, Condition, conditions
+from trustkpi.excel.data_sheet import write_data_sheet, write_live_marks, write_state
 from trustkpi.excel.fill import Fill
+from trustkpi.excel.front import Front, write_front
+from trustkpi.excel.lists import TAB as LISTS
 from trustkpi.excel.lists import ListNames, write_lists
 from trustkpi.excel.marks import Marks
-from trustkpi.excel.place import place_of
-from trustkpi.excel.rows import rows_of, write_rows
-from trustkpi.excel.theme import INPUT, LABEL, SHEET_RULES, TITLE, WRAPPED, Formats
-from validation.cover import COVER, COVER_TITLE, Explanations
+from trustkpi.excel.notes import TAB as NOTES
+from trustkpi.excel.notes import write_notes
+from trustkpi.excel.place import Place, place_of
+from trustkpi.excel.rows import offsets_of, rows_of, write_rows
+from trustkpi.excel.tallies import Tallies, tally
+from trustkpi.excel.theme import FONT, SIZE, Formats
+from validation.cover import COVER_TITLE, Explanations
 from validation.model import Return, Sheet
 
-__all__ = ["Fill", "write_return"]
+__all__ = ["STAMP", "Fill", "new_workbook", "write_return", "write_sheets"]
+
+STAMP = "trustkpi_template"  # the custom property and the defined name that hold the stamp
 
 
 def write_return(declared: Return, to: Path | BinaryIO, *, fill: Fill | None = None) -> None:
     """The return's workbook at that place, filled with what is known."""
     fill = fill or Fill()
-    settings = declared.name == "trust"
-    sheets: tuple[type[Sheet], ...] = declared.sheets if settings else (*declared.sheets, Explanations)
-    with xlsxwriter.Workbook(
-        to if not isinstance(to, Path) else str(to),
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    ) as book:
-        book.set_properties({"title": declared.title, "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-        formats, names = Formats(book), ListNames(sheets)
-        _cover(book, formats, declared, fill, settings=settings)
-        for sheet in sheets:
-            place = place_of(sheet, rows_of(sheet, fill).height)
-            page = book.add_worksheet(sheet.facts().title)
-            write_data_sheet(page, formats, declared, sheet, place, names.of(sheet), fill)
-            write_rows(page, formats, sheet, place, fill, Marks())
-            write_live_marks(page, formats, place, conditions(sheet, names.of(sheet)))
-        write_lists(book, book.add_worksheet("Lists"), formats, names, fill)
-        book.set_custom_property("trustkpi_template", declared.stamp)
+    with new_workbook(declared, to, fill) as book:
+        write_sheets(book, Formats(book), declared, fill, Marks())
 
 
-def _cover(book: Any, formats: Formats, declared: Return, fill: Fill, *, settings: bool) -> None:
-    page = book.add_worksheet(COVER_TITLE)
-    page.write_string(0, 0, declared.title, formats(TITLE))
-    page.write_string(1, 0, fill.guidance(declared.purpose), formats(WRAPPED))
-    known = {
-        "academy": fill.academy, "period": fill.period.name if fill.period else "", "as_at": fill.as_at,
-        "completed_by": fill.completed_by, "declared_by": fill.declared_by, "declared_on": fill.declared_on, "stamp": declared.stamp,
+def new_workbook(declared: Return, to: Path | BinaryIO, fill: Fill) -> xlsxwriter.Workbook:
+    """An empty workbook with the return's properties and stamps; text that looks like a formula or a link stays text."""
+    options = {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        # Widths are counted in digits of the workbook's own font.
+        "default_format_properties": {"font_name": FONT, "font_size": SIZE},
     }  # fmt: skip
-    row = 3
-    for field, about in COVER.items():
-        if settings and field != "stamp":
-            continue
-        page.write_string(row, 0, about.label, formats(LABEL))
-        value = known[field]
-        style = formats(INPUT | {"num_format": about.unit.number_format})
-        if value and not isinstance(value, str):
-            page.write_datetime(row, 1, value, style)
-        else:
-            page.write_string(row, 1, value or "", style) if value else page.write_blank(row, 1, None, style)
-        row += 1
-    page.set_column(0, 0, 24)
-    page.set_column(1, 1, 40)
-    page.protect("", SHEET_RULES)
+    book = xlsxwriter.Workbook(to if not isinstance(to, Path) else str(to), options)
+    whose = [part for part in (fill.academy, fill.period.title if fill.period else "") if part]
+    book.set_properties(
+        {
+            "title": ", ".join([declared.title, *whose]),
+            "subject": declared.purpose,
+            "company": fill.trust,
+            "category": "Synthetic data" if fill.synthetic else "Return",
+            "comments": declared.stamp,
+            "created": datetime.combine(fill.created, time()),
+        }
+    )
+    book.set_custom_property(STAMP, declared.stamp)
+    book.define_name(STAMP, f'="{declared.stamp}"')
+    return book
+
+
+def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, fill: Fill, marks: Marks) -> None:
+    """Every sheet of the return, after those that the workbook has already."""
+    front = Front(declared, fill)
+    sheets: tuple[type[Sheet], ...] = declared.sheets if front.settings else (*declared.sheets, Explanations)
+    names = ListNames(sheets)
+    pages = {
+        title: book.add_worksheet(title) for title in (COVER_TITLE, *(s.facts().title for s in sheets), CHECKS, LISTS, NOTES)
+    }
+    counted = {sheet: _counted(sheet, names, fill, marks) for sheet in sheets}
+    checks = Checks(front, [tallies for tallies, _ in counted.values()])
+    if not front.settings:
+        book.define_name(AS_AT, f"={front.cell('as_at')}")
+    write_front(pages[COVER_TITLE], formats, front, checks.state())
+    for sheet, (tallies, found) in counted.items():
+        page, place = pages[sheet.facts().title], tallies.place
+        write_data_sheet(page, formats, declared, sheet, place, names.of(sheet), fill)
+        write_state(page, formats, *checks.state(place.tab))
+        write_rows(page, formats, sheet, place, fill, marks)
+        write_live_marks(page, formats, place, found)
+    write_checks(pages[CHECKS], formats, checks)
+    write_lists(book, pages[LISTS], formats, names, fill)
+    write_notes(pages[NOTES], formats, sheets, names, fill)
+
+
+def _counted(sheet: type[Sheet], names: ListNames, fill: Fill, marks: Marks) -> tuple[Tallies, list[Condition]]:
+    place = _place(sheet, fill, marks)
+    found = conditions(sheet, names.of(sheet))
+    return tally(sheet, place, found, fill, marks), found
+
+
+def _place(sheet: type[Sheet], fill: Fill, marks: Marks) -> Place:
+    offsets = offsets_of(sheet, rows_of(sheet, fill), marks)
+    return place_of(sheet, max(offsets, default=-1) + 1)

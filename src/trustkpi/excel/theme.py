@@ -23,12 +23,14 @@ SUBTITLE: Style = {"bold": True, "font_size": 12, "font_color": BLUE}
 LABEL: Style = {"bold": True, "valign": "top", "text_wrap": True}
 LINK: Style = {"font_color": "#0B3D91", "underline": 1, "valign": "top"}
 HEADING: Style = {
-    "bold": True, "font_color": WHITE, "bg_color": BLUE, "text_wrap": True, "valign": "vcenter", "border": _THIN, "border_color": WHITE,
+    "bold": True, "font_color": WHITE, "bg_color": BLUE, "text_wrap": True, "valign": "vcenter", "border": _THIN,
+    "border_color": WHITE,
 }  # fmt: skip
 SECTION: Style = {"bold": True, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE}
 NEED: Style = {"italic": True, "font_size": 9, "valign": "vcenter"}
 TABLE: Style = {"valign": "top", "text_wrap": True, "bottom": _THIN, "bottom_color": HAIR}
 COUNT: Style = {"valign": "top", "align": "center", "bottom": _THIN, "bottom_color": HAIR, "num_format": "#,##0"}
+NO_CHECK: Style = COUNT | {"font_color": "#595959"}
 INPUT: Style = {"locked": False, "bg_color": "#FFF7D6", "border": _THIN, "border_color": LINE, "valign": "top"}
 ERROR: Style = {"bg_color": "#F4B6AC", "font_color": INK, "bold": True, "border": _THICK, "border_color": "#942514"}
 QUERY: Style = {"bg_color": "#FFD98A", "font_color": INK, "bold": True, "border": _DOTTED, "border_color": INK}
@@ -40,8 +42,8 @@ LIVE_BLANK: Style = {"pattern": STRIPED, "fg_color": "#942514", "bg_color": "#F4
 LIVE_RIGHT: Style = {"bg_color": "#CCE2D8", "font_color": INK}
 
 SHEET_RULES = {
-    "select_locked_cells": True, "select_unlocked_cells": True, "format_cells": False, "format_columns": True, "format_rows": True,
-    "sort": True, "autofilter": True, "insert_rows": False, "delete_rows": False,
+    "select_locked_cells": True, "select_unlocked_cells": True, "format_cells": False, "format_columns": True,
+    "format_rows": True, "sort": True, "autofilter": True, "insert_rows": False, "delete_rows": False,
 }  # fmt: skip
 
 

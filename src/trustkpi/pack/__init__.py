@@ -57,7 +57,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     pages.insert(0, cover_page(committee, pages, context))
     keywords = tuple(committee.focus(code).title for code in focuses)
     period = context.period.title
-    shown = shows(pages, results)
+    shown = shows(pages, results, context.registers)
     return Pack(committee.name, context.trust.name, period, context.as_at, tuple(pages), context.is_synthetic, keywords, shown)
 
 

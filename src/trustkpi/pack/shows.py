@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from trustkpi.colours import AMBER, GREEN, GREY, RED
@@ -13,8 +13,8 @@ from trustkpi.pages import Cell, Data, Figure, Grid, Page, Rating, Shows, Spot
 _WANTING = ("suppressed", "no data", "not like for like")
 
 
-def shows(pages: Sequence[Page], results: Results) -> tuple[Shows, ...]:
-    """A line for each measure, whole or by a breakdown, that the pages show a value of; in the order of the results."""
+def shows(pages: Sequence[Page], results: Results, registers: Collection[str] = ()) -> tuple[Shows, ...]:
+    """A line for each measure, whole or by a breakdown, that the pages show a value of, then for each register with lines."""
     at = {(spot.page, spot.row): key for key, spot in results.spots.items()}
     seen: dict[tuple[str, str], dict[str, None]] = {}
     for page in pages:
@@ -23,7 +23,14 @@ def shows(pages: Sequence[Page], results: Results) -> tuple[Shows, ...]:
                 seen.setdefault((key.kpi, key.breakdown), {})[page.tab] = None
     grounded = {(k.kpi, k.breakdown) for k, row in results.rows.items() if k.population == MAIN and _is_grounded(k, row, results)}
     order = dict.fromkeys((key.kpi, key.breakdown) for key in results.rows)
-    return tuple(Shows(*what, tuple(seen[what]), what in grounded) for what in order if what in seen)
+    figures = (Shows(*what, tuple(seen[what]), what in grounded) for what in order if what in seen)
+    return (*figures, *(Shows(name, "", (tab,), grounded=True) for tab, name in _lists(pages, registers)))
+
+
+def _lists(pages: Sequence[Page], registers: Collection[str]) -> Iterator[tuple[str, str]]:
+    for page in pages:
+        grids = (block for block in page.blocks if isinstance(block, Grid))
+        yield from ((page.tab, grid.name) for grid in grids if grid.name in registers and grid.rows)
 
 
 def _on_page(page: Page, at: Mapping[tuple[str, int], Key]) -> Iterator[Key]:
