@@ -11,13 +11,25 @@ import polars as pl
 
 from trustkpi.derived import typed_sheets
 from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Measure, Population, Ratio, Source, Statistic, Total
+from trustkpi.shown import (
+    COUNT_SHOWN,
+    DAYS_SHOWN,
+    GRADE_SHOWN,
+    PER_100_SHOWN,
+    PERCENT_SHOWN,
+    POUNDS_SHOWN,
+    SCORE_SHOWN,
+    TIMES_SHOWN,
+    Shown,
+)
 from validation.model import DeclarationError, Sheet
 from validation.returns import return_of
 from validation.vocabulary import Phase
 
 __all__ = [
-    "PEOPLE_PARTS", "Bands", "Benchmark", "Breakdown", "Comparator", "Count", "Kpi", "Measure", "Polarity", "Population", "Ratio",
-    "Shown", "Source", "Statistic", "Total", "kpi",
+    "COUNT_SHOWN", "DAYS_SHOWN", "GRADE_SHOWN", "PEOPLE_PARTS", "PERCENT_SHOWN", "PER_100_SHOWN", "POUNDS_SHOWN",
+    "PRODUCT_DEFAULT", "SCORE_SHOWN", "TIMES_SHOWN", "Bands", "Benchmark", "Breakdown", "Comparator", "Count", "Kpi", "Measure",
+    "Polarity", "Population", "Ratio", "Shown", "Source", "Statistic", "Total", "kpi",
 ]  # fmt: skip
 
 
@@ -36,26 +48,6 @@ class Polarity(StrEnum):
     LOWER_IS_BETTER = "lower is better"
     HIGHER_IS_BETTER = "higher is better"
     NEITHER = "for information"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How a KPI's values are written: places after the point and what follows the number."""
-
-    name: str
-    places: int
-    suffix: str = ""
-    gap: str = ""
-
-
-PERCENT_SHOWN = Shown("per cent", 1, "%", "percentage points")
-COUNT_SHOWN = Shown("count", 0)
-POUNDS_SHOWN = Shown("pounds", 0, "£")
-PER_100_SHOWN = Shown("per 100", 2)
-SCORE_SHOWN = Shown("score", 1, gap="points")
-GRADE_SHOWN = Shown("grade", 2, gap="grades")
-DAYS_SHOWN = Shown("days", 1, " days")
-TIMES_SHOWN = Shown("times", 2, " times")
 
 
 PRODUCT_DEFAULT = "product default"

@@ -24,7 +24,7 @@ def suppress(results: pl.DataFrame, *, small_group: int) -> pl.DataFrame:
     are not about people are never withheld. The order of rows changes nothing.
     """
     numbered = results.with_row_index(_ROW)
-    held = _held(numbered, small_group) if small_group > 0 else []
+    held: pl.Series | list[int] = _held(numbered, small_group) if small_group > 0 else []
     hidden = pl.col(_ROW).is_in(held)
     marked = numbered.with_columns(mark=pl.when(hidden).then(pl.lit(WITHHELD)).otherwise(pl.lit("")))
     return marked.with_columns(pl.when(pl.col("mark") == "").then(pl.col(n)).alias(n) for n in _NUMBERS).drop(_ROW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,9 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 Var = Hashable
+_Row = tuple[dict[Hashable, float], float]
+_Series = tuple[str, str, tuple[str, ...]]
+_At = dict[_Series, tuple[Hashable, Hashable, Hashable]]
 WITHHELD = "[c]"
 ALL = "All"
 
@@ -111,32 +114,38 @@ def _sums(lines: Sequence[Line], knows: Knows, found: System) -> None:
 
 
 def _definitions(lines: Sequence[Line], knows: Knows, found: System) -> None:
-    at = {(line.kpi, line.population, _cell(line)): _names(line, knows) for line in lines}
-    for (kpi, population, cell), (numerator, _, people) in at.items():
-        other = knows.own_people.get(kpi)
-        if other and (other, population, cell) in at:
-            found.most.append(({people: 1, ("in", other, population, *cell): -1}, 0))
-        for inner, outer in knows.within:
-            if kpi == inner and (outer, population, cell) in at:
-                found.most.append(({("in", inner, population, *cell): 1, ("in", outer, population, *cell): -1}, 0))
-        for whole, several in knows.sums:
-            if kpi == whole and all((k, population, cell) in at for k in several):
-                terms: dict[Var, float] = {at[k, population, cell][0]: 1.0 for k in several}
-                found.equal.append(({**terms, numerator: -1.0}, 0.0))
+    at: _At = {(line.kpi, line.population, _cell(line)): _names(line, knows) for line in lines}
+    for kpi, population, cell in at:
+        _parts_of_another(at, (kpi, population, cell), knows, found)
+        _summed(at, (kpi, population, cell), knows, found)
         for inner, outer in knows.wider:
             if population == outer and (kpi, inner, cell) in at:
-                n, d, p = at[kpi, inner, cell]
-                _adds(found, (n, numerator), (p, people), (d, at[kpi, population, cell][1]), kpi, cell, knows)
+                _adds(found, at[kpi, inner, cell], at[kpi, population, cell], heads=kpi in knows.heads)
 
 
-def _adds(
-    found: System, top: tuple[Var, Var], people: tuple[Var, Var], under: tuple[Var, Var], kpi: str, cell: Var, knows: Knows
-) -> None:
+def _parts_of_another(at: _At, one: _Series, knows: Knows, found: System) -> None:
+    kpi, population, cell = one
+    other = knows.own_people.get(kpi)
+    if other and (other, population, cell) in at:
+        found.most.append(({at[one][2]: 1, ("in", other, population, *cell): -1}, 0))
+    for inner, outer in knows.within:
+        if kpi == inner and (outer, population, cell) in at:
+            found.most.append(({("in", inner, population, *cell): 1, ("in", outer, population, *cell): -1}, 0))
+
+
+def _summed(at: _At, one: _Series, knows: Knows, found: System) -> None:
+    kpi, population, cell = one
+    for whole, several in knows.sums:
+        if kpi == whole and all((k, population, cell) in at for k in several):
+            terms: dict[Var, float] = {at[k, population, cell][0]: 1.0 for k in several}
+            found.equal.append(({**terms, at[one][0]: -1.0}, 0.0))
+
+
+def _adds(found: System, inner: tuple[Var, Var, Var], outer: tuple[Var, Var, Var], *, heads: bool) -> None:
     """What a wider population adds is nought or more: people, numerator, and the people in and out of it."""
-    for inner, outer in (top, people, under):
-        found.most.append(({inner: 1, outer: -1}, 0))
-    if kpi in knows.heads:
-        found.most.append(({top[1]: 1, top[0]: -1, people[1]: -1, people[0]: 1}, 0))
+    found.most += [({small: 1, large: -1}, 0) for small, large in zip(inner, outer, strict=True)]
+    if heads:
+        found.most.append(({outer[0]: 1, inner[0]: -1, outer[2]: -1, inner[2]: 1}, 0))
 
 
 @dataclass
@@ -167,6 +176,20 @@ FAR = 1e7  # more than any number in a pack
 def parts_of(found: System) -> Iterator[Part]:
     """The system without what is known, a part at a time."""
     equal, most = ([r for r in (_reduced(row, found) for row in rows) if r[0]] for rows in (found.equal, found.most))
+    root = _together(terms for terms, _ in (*equal, *most))
+    members: dict[Var, dict[Var, None]] = defaultdict(dict)
+    for terms, _ in (*equal, *most):
+        members[root(next(iter(terms)))].update(dict.fromkeys(terms))
+    rows: dict[Var, tuple[list[_Row], list[_Row]]] = defaultdict(lambda: ([], []))
+    for at, those in enumerate((equal, most)):
+        for row in those:
+            rows[root(next(iter(row[0])))][at].append(row)
+    for of, names in members.items():
+        yield _part([*names], *rows[of], found)
+
+
+def _together(rows: Iterable[Iterable[Var]]) -> Callable[[Var], Var]:
+    """Which unknowns hang together: each to one that stands for all of its part."""
     parent: dict[Var, Var] = {}
 
     def root(of: Var) -> Var:
@@ -175,25 +198,13 @@ def parts_of(found: System) -> Iterator[Part]:
             of = parent[of]
         return of
 
-    for terms, _ in (*equal, *most):
-        first, *others = terms
+    for first, *others in rows:
         for other in others:
             parent[root(other)] = root(first)
-    members: dict[Var, list[Var]] = defaultdict(list)
-    for name in list(parent) + [n for terms, _ in (*equal, *most) for n in terms if n not in parent]:
-        if name not in members[root(name)]:
-            members[root(name)].append(name)
-    rows: dict[Var, tuple[list[tuple[dict[Var, float], float]], list[tuple[dict[Var, float], float]]]] = defaultdict(
-        lambda: ([], [])
-    )
-    for at, those in enumerate((equal, most)):
-        for row in those:
-            rows[root(next(iter(row[0])))][at].append(row)
-    for of, names in members.items():
-        yield _part(names, *rows[of], found)
+    return root
 
 
-def _reduced(row: tuple[dict[Var, float], float], found: System) -> tuple[dict[Var, float], float]:
+def _reduced(row: _Row, found: System) -> _Row:
     terms, constant = row
     return (
         {n: w for n, w in terms.items() if n not in found.known},
@@ -201,12 +212,10 @@ def _reduced(row: tuple[dict[Var, float], float], found: System) -> tuple[dict[V
     )
 
 
-def _part(
-    names: list[Var], equal: list[tuple[dict[Var, float], float]], most: list[tuple[dict[Var, float], float]], found: System
-) -> Part:
+def _part(names: list[Var], equal: list[_Row], most: list[_Row], found: System) -> Part:
     index = {name: i for i, name in enumerate(names)}
 
-    def matrix(rows: list[tuple[dict[Var, float], float]]) -> tuple[csr_matrix | None, np.ndarray]:
+    def matrix(rows: list[_Row]) -> tuple[csr_matrix | None, np.ndarray]:
         if not rows:
             return None, np.zeros(0)
         entries = [(r, index[n], w) for r, (terms, _) in enumerate(rows) for n, w in terms.items()]

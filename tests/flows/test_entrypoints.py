@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from prefect import Flow, load_flow_from_entrypoint
+from prefect.flows import Flow, load_flow_from_entrypoint
 
 HERE = Path(__file__).parents[2]
 DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((HERE / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]

@@ -68,7 +68,8 @@ def test_a_bad_return_goes_back_and_the_others_are_kept(trust: Path, first: subp
 
 def test_the_manifest_says_what_the_pack_was_made_from(trust: Path, first: subprocess.CompletedProcess[str]) -> None:
     assert first.returncode == 0
-    made = json.loads((trust / "packs" / PERIOD / "manifest.json").read_text(encoding="utf-8"))["Standards and Achievement.xlsx"]
+    told = json.loads((trust / "packs" / PERIOD / "manifest.json").read_text(encoding="utf-8"))["packs"]
+    made = told["Standards and Achievement.xlsx"]
     behind = {e.digest for e in Store(trust / "store").entries() if e.return_name == "attendance" and e.academy == "Ambleside"}
     assert len(behind & {*made["digests"]}) == 3  # spring, the autumn before it and the spring a year before
 

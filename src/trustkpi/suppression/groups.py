@@ -39,7 +39,8 @@ def _hidden(tables: pl.DataFrame, parts: pl.DataFrame, whose: tuple[str, ...]) -
     totals = asked.filter((pl.col("grain") == "trust") & pl.col("_start")).select("_table", "group", _w=pl.lit(value=True))
     cells = academies.join(totals, on=["_table", "group"], how="left", maintain_order="left").select(
         "_table", "place", "phase", "group", "_i", "_o", "_ins", "_outs", "_whole", "_trust",
-        pl.col("people").alias("_n"), pl.col("_start").any().over("_table", "place").alias("_a"), pl.col("_w").fill_null(value=False),
+        pl.col("people").alias("_n"), pl.col("_w").fill_null(value=False),
+        pl.col("_start").any().over("_table", "place").alias("_a"),
     )  # fmt: skip
     settled = withheld(cells)
     places = settled.filter("_a").select("_table", "place", "phase").unique()

@@ -38,8 +38,8 @@ def _heads(figures: pl.DataFrame) -> pl.DataFrame:
     known = figures.with_columns(_hidden=hidden).filter("_heads").filter(told_apart.over(SERIES))
     return _tabled(
         known.with_columns(
-            _i=pl.col("_in"), _o=pl.when("_hidden").then(ANY).otherwise("_out"), _protect=pl.col("_small"), _start=pl.col("_held"),
-            _ins=pl.col("_in"), _outs=pl.col("_out"),
+            _i=pl.col("_in"), _o=pl.when("_hidden").then(ANY).otherwise("_out"), _ins=pl.col("_in"), _outs=pl.col("_out"),
+            _protect=pl.col("_small"), _start=pl.col("_held"),
         ),
         SERIES,
     )  # fmt: skip
