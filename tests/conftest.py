@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 HERE = Path(__file__).parent
@@ -34,3 +36,19 @@ def calc() -> Typist:
         return target
 
     return type_and_save
+
+
+def recalculated(workbook: Path, folder: Path) -> Path:
+    """The workbook as LibreOffice works it out anew, from a copy that carries no values."""
+    bare = folder / f"{workbook.stem} bare.xlsx"
+    openpyxl.load_workbook(workbook).save(bare)
+    with tempfile.TemporaryDirectory() as profile:
+        words = [
+            "soffice",
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+        ]
+        subprocess.run([*words, "--outdir", str(folder / "worked"), str(bare)], check=True, capture_output=True, timeout=180)
+    return folder / "worked" / bare.name
