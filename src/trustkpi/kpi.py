@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 import polars as pl
 
+from trustkpi.bands import PRODUCT_DEFAULT, Bands, Benchmark, Comparator
 from trustkpi.derived import typed_sheets
 from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Measure, Population, Ratio, Source, Statistic, Total
 from trustkpi.shown import (
@@ -24,7 +24,6 @@ from trustkpi.shown import (
 )
 from validation.model import DeclarationError, Sheet
 from validation.returns import return_of
-from validation.vocabulary import Phase
 
 __all__ = [
     "COUNT_SHOWN", "DAYS_SHOWN", "GRADE_SHOWN", "PEOPLE_PARTS", "PERCENT_SHOWN", "PER_100_SHOWN", "POUNDS_SHOWN",
@@ -33,53 +32,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Comparator(StrEnum):
-    """What a value is held against."""
-
-    NATIONAL = "national"
-    LAST_YEAR = "last year"
-    LAST_PERIOD = "last period"
-    TARGET = "target"
-
-
 class Polarity(StrEnum):
     """Which way is better."""
 
     LOWER_IS_BETTER = "lower is better"
     HIGHER_IS_BETTER = "higher is better"
     NEITHER = "for information"
-
-
-PRODUCT_DEFAULT = "product default"
-
-
-@dataclass(frozen=True)
-class Bands:
-    """Two limits: at green or better the target is met, at amber or better the floor, beyond it is red.
-
-    With `relative_to`, the limits are points away from that comparator, in the direction that is worse; where a national
-    figure is of another period, the same points are taken from the same period last year, or else from the target.
-    `since` dates them, so that last year's pack rates as it did; `basis` says who set them and why.
-    """
-
-    green: float
-    amber: float
-    since: date
-    basis: str
-    relative_to: Comparator | None = None
-    phase: Phase | None = None
-
-
-@dataclass(frozen=True)
-class Benchmark:
-    """The national series that a KPI stands against: the measure's name in `benchmarks/`, and how it may be used.
-
-    `year_to_date` names a series whose period matches a return that is cumulative from September; only a series of the
-    same period colours a KPI.
-    """
-
-    full_year: str
-    year_to_date: str = ""
 
 
 Derive = Callable[[pl.DataFrame], pl.DataFrame]

@@ -1,0 +1,49 @@
+"""What a figure is held against and which limits colour it: dated, sourced, by phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from validation.vocabulary import Phase
+
+PRODUCT_DEFAULT = "product default"
+
+
+class Comparator(StrEnum):
+    """What a value is held against."""
+
+    NATIONAL = "national"
+    LAST_YEAR = "last year"
+    LAST_PERIOD = "last period"
+    TARGET = "target"
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Two limits: at green or better the target is met, at amber or better the floor, beyond it is red.
+
+    With `relative_to`, the limits are points away from that comparator, in the direction that is worse; where a national
+    figure is of another period, the same points are taken from the same period last year, or else from the target.
+    `since` dates them, so that last year's pack rates as it did; `basis` says who set them and why.
+    """
+
+    green: float
+    amber: float
+    since: date
+    basis: str
+    relative_to: Comparator | None = None
+    phase: Phase | None = None
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """The national series that a KPI stands against: the measure's name in `benchmarks/`, and how it may be used.
+
+    `year_to_date` names a series whose period matches a return that is cumulative from September; only a series of the
+    same period colours a KPI.
+    """
+
+    full_year: str
+    year_to_date: str = ""
