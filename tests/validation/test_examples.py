@@ -1,4 +1,8 @@
-"""The worked examples of every return: rows in, findings out, every rule and every kind of column fault at least once."""
+"""The worked examples of every return: rows in, findings out, every rule and every kind of column fault at least once.
+
+A file of tests/examples/returns names its return, the sheet of its `row` (a right one, which examples change), and dates. A
+return of several sheets gives a right row of each other sheet under `[rows."Sheet title"]`, and its examples name their `sheet`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from validation.findings import Layout, check
 from validation.model import Sheet
 from validation.returns import returns
 
-EXAMPLES = Path(__file__).parents[1] / "examples/findings"
+EXAMPLES = Path(__file__).parents[1] / "examples/returns"
 FIRST = 7
 KINDS = ("is blank", "is not one of the choices", "is not in the form", "is less than", "is more than", "is given twice")
 
@@ -44,7 +48,8 @@ def letters(sheet: type[Sheet]) -> dict[str, str]:
 def found(held: dict[str, Any], example: dict[str, Any]) -> set[tuple[str, str, str]]:
     sheet = sheet_of(held, example)
     blank = {name: about.blank_means for name, about in sheet.cells().items()}
-    rows = [{**blank, **held["row"], **row} for row in example["rows"]]
+    usual = held.get("rows", {}).get(sheet.facts().title) or held["row"]
+    rows = [{**blank, **usual, **row} for row in example["rows"]]
     rows = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
     frame = pl.DataFrame(rows, schema=sheet.dtypes()).with_columns(
         pl.lit(0, pl.Int64).alias("_file"),
@@ -80,6 +85,14 @@ def test_every_kind_of_column_fault_has_an_example() -> None:
     assert [kind for kind in KINDS if not any(says.startswith(kind) for says in said)] == []
     assert any("was withdrawn after" in says for says in said)
     assert any("was not in use before" in says for says in said)
+
+
+def test_values_of_people_are_never_repeated() -> None:
+    for held in files().values():
+        for example in held["example"]:
+            keys = {str(row[k]) for row in example["rows"] for k in sheet_of(held, example).facts().key if k in row}
+            if sheet_of(held, example).facts().personal:
+                assert not [says for _, _, says in found(held, example) for key in keys if key in says]
 
 
 def test_every_return_has_a_right_row() -> None:
