@@ -116,4 +116,18 @@ class Share:
     places: int
 
 
-Cell = str | int | date | Figure | Rating | Link | Total | Share | None
+@dataclass(frozen=True)
+class Entry:
+    """A cell for the executive to type in, with what was typed so far; the next run reads it back.
+
+    `kpi` says what it is about: a KPI or a return by its name, or the committee's name for the pack as a whole. `academy` is
+    blank for the trust; `field` is one of `comments.Field`. A key that stands twice in a pack is one and the same entry.
+    """
+
+    kpi: str
+    academy: str
+    field: str
+    text: str = ""
+
+
+Cell = str | int | date | Figure | Rating | Link | Total | Share | Entry | None

@@ -12,6 +12,7 @@ from trustkpi.page_cells import (
     SHORTHAND,
     WITHHELD,
     Cell,
+    Entry,
     Figure,
     Link,
     Rag,
@@ -23,8 +24,8 @@ from trustkpi.page_cells import (
 
 __all__ = [
     "NOT_APPLICABLE", "NOT_AVAILABLE", "NO_RETURN", "SHORTHAND", "SYNTHETIC", "WITHHELD", "Band", "Bar", "Block", "Cell",
-    "Chart", "Charts", "Column", "Data", "Facts", "Figure", "Grid", "Link", "Pack", "Page", "Prose", "Rag", "Rating", "Share",
-    "Shows", "Spot", "Total", "day",
+    "Chart", "Charts", "Column", "Data", "Entry", "Facts", "Figure", "Grid", "Link", "Pack", "Page", "Prose", "Rag", "Rating",
+    "Share", "Shows", "Spot", "Total", "day",
 ]  # fmt: skip
 
 

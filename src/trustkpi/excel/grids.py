@@ -7,8 +7,9 @@ from itertools import zip_longest
 
 from xlsxwriter.worksheet import Worksheet
 
+from trustkpi.excel.entry_cells import room_for, write_entry
 from trustkpi.excel.tables import FIRST_ROW, Hand, said, write_figure
-from trustkpi.pages import Band, Cell, Charts, Data, Facts, Figure, Grid, Link, Page, Prose, Rating
+from trustkpi.pages import Band, Cell, Charts, Data, Entry, Facts, Figure, Grid, Link, Page, Prose, Rating
 
 _FACT_WIDTHS = (26.0, 92.0)
 _CHARS_A_LINE = 0.97  # of a column's own measure, and an indent takes one
@@ -81,7 +82,7 @@ def write_grid(sheet: Worksheet, grid: Grid, row: int, places: Places, hand: Han
 
 def _set_height(sheet: Worksheet, row: int, cells: tuple[Cell, ...], places: Places) -> None:
     # Said outright, since not every program works out the height of a row that wraps.
-    lines = max(_lines(said(cell), places.widths[i]) for i, cell in enumerate(cells))
+    lines = max(max(_lines(said(cell), places.widths[i]), room_for(cell)) for i, cell in enumerate(cells))
     if lines > 1:
         sheet.set_row(row, _LINE * lines + 3)
 
@@ -101,6 +102,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, hand: Hand, 
             write_figure(sheet, row, column, cell, hand, grid=True)
         case Rating():
             sheet.write_string(row, column, cell.text, hand.theme.rated(cell.rag))
+        case Entry():
+            write_entry(sheet, row, column, cell, hand)
         case Link():
             sheet.write_url(row, column, _target(cell), hand.theme.cell(link=True), cell.says, f"Go to {cell.says}")
         case _:
@@ -119,11 +122,13 @@ def write_facts(sheet: Worksheet, facts: Facts, row: int, hand: Hand) -> int:
         sheet.write_string(row, 0, facts.title, hand.theme.heading)
         row += 1
     for label, cell in facts.lines:
-        lines = max(_lines(said(cell), _FACT_WIDTHS[1]), _lines(label, _FACT_WIDTHS[0]))
+        lines = max(_lines(said(cell), _FACT_WIDTHS[1]), _lines(label, _FACT_WIDTHS[0]), room_for(cell))
         sheet.set_row(row, _LINE * lines + 4)
         sheet.write_string(row, 0, label, hand.theme.label)
         if isinstance(cell, Link):
             sheet.write_url(row, 1, _target(cell), hand.theme.link, cell.says, f"Go to {cell.says}"[:255])
+        elif isinstance(cell, Entry):
+            write_entry(sheet, row, 1, cell, hand)
         else:
             sheet.write_string(row, 1, said(cell), hand.theme.words)
         row += 1

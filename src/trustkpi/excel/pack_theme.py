@@ -14,6 +14,7 @@ FONT = "Arial"
 # Each pair was measured: 16.2, 8.7, 9.3 and 7.1 to 1, and the fills fall in order in greyscale.
 FILLS = {Rag.GREEN: ("#D5F0DC", INK), Rag.AMBER: ("#E69F00", INK), Rag.RED: ("#8A1C0F", PAPER), Rag.GREY: ("#505A5F", PAPER)}
 BAR = "#3E6A94"
+TYPED = "#FFF9DB"
 _HATCHED = 14  # a thin diagonal hatch, so that no return looks like nothing else, in print too
 
 
@@ -103,6 +104,12 @@ class Theme:
             border=1,
             border_color=RULE,
             **more,
+        )
+
+    def entry(self) -> Format:
+        """A cell to type in: unlocked, pale yellow, and text whatever it starts with."""
+        return self._format(
+            text_wrap=True, num_format="@", locked=False, bg_color=TYPED, border=1, border_color=RULE, indent=1, align="left"
         )
 
     def figure(self, figure: Figure, *, grid: bool = True) -> Format:

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from trustkpi.excel.charts import draw
+from trustkpi.excel.entry_cells import protect_entries
 from trustkpi.excel.grids import Places, write_facts, write_grid, write_prose
 from trustkpi.excel.pack_theme import Theme
 from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
@@ -42,6 +43,7 @@ def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     # Tables first: what they hold is what the pages' formulas carry.
     for page in sorted(pack.pages, key=lambda p: not _is_data(p)):
         _write_page(sheets[page.tab], page, pack, hand, book)
+    protect_entries(book, hand)
     sheets[pack.pages[0].tab].activate()
     book.close()
 

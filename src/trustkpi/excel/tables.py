@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from trustkpi.excel.pack_theme import Theme
-from trustkpi.pages import Cell, Data, Figure, Pack, Rating, Share, Spot, Total, day
+from trustkpi.pages import Cell, Data, Entry, Figure, Pack, Rating, Share, Spot, Total, day
 
 FIRST_ROW = 5  # under title, sentence, whose and when, the synthetic line, and a blank row
 _NONE = "There is no figure to show."
@@ -18,10 +18,11 @@ _NONE = "There is no figure to show."
 
 @dataclass(frozen=True)
 class Hand:
-    """What writing a cell needs: the look, and where the columns of the data tables stand."""
+    """What writing a cell needs: the look, where the columns of the data tables stand, and the entries written so far."""
 
     theme: Theme
     columns: Mapping[str, Mapping[str, int]]
+    entries: list[tuple[Worksheet, int, int, Entry]] = field(default_factory=list)
 
     @classmethod
     def for_pack(cls, pack: Pack, theme: Theme) -> Hand:
@@ -38,7 +39,7 @@ class Hand:
 def said(cell: Cell) -> str:
     """What a cell shows."""
     match cell:
-        case Figure() | Rating():
+        case Figure() | Rating() | Entry():
             return cell.text
         case date():
             return day(cell)

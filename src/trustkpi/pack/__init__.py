@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from trustkpi.kpi import Kpi
+from trustkpi.pack.commentary import commentary_page
 from trustkpi.pack.cover import cover_page, suppression_page
 from trustkpi.pack.data import figures_page, rated_page, tab_for
 from trustkpi.pack.definitions import definitions_page
@@ -46,6 +47,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
         results = replace(results, spots={**results.spots, **spots})
     pages = [
         scorecard_page(committee, _headlines(committee, kpis, context), results, context, tabs),
+        commentary_page(committee, _headlines(committee, kpis, context), context),
         *(focus_page(tabs[code], committee.focus(code), theirs, results, context) for code, theirs in focuses.items()),
         *_list_pages(committee, tabs, context),
         quality_page(context),

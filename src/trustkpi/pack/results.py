@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from trustkpi.comments import Comments
 from trustkpi.facts import TRUST, Academy
 from trustkpi.kpi import Kpi, Ratio
 from trustkpi.pages import NO_RETURN, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Figure, Spot
@@ -40,7 +41,7 @@ class PackContext:
     """What a pack needs beside its results: whose it is, of when, what was sent and what was queried.
 
     `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation.
-    `lists` are the lines of `registers`, see `register.listed`.
+    `lists` are the lines of `registers`, see `register.listed`; `comments` is what executives typed into packs.
     """
 
     trust: Trust
@@ -52,6 +53,7 @@ class PackContext:
     synthetic: bool = False
     registers: Mapping[str, Register] = field(default_factory=dict)
     lists: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    comments: Comments = field(default_factory=Comments)
 
     @property
     def is_synthetic(self) -> bool:
