@@ -32,7 +32,7 @@ def measure(work: Work) -> pl.DataFrame:
     """The results of every KPI for the period, the one before and the same a year before, from what stands in the store."""
     phases = {a.name: a.phase for a in work.trust.academies}
     read = [k.reads for k in work.kpis.values() if k.derived is None]
-    rows = rows_behind(read, work.store.rows, work.standing, phases)
+    rows = rows_behind(read, work.store.rows, work.standing, phases, work.trust.numbers)
     return measuring.measure(rows, list(work.kpis.values()), phases=phases)
 
 
@@ -41,7 +41,7 @@ def lists(work: Work) -> dict[str, pl.DataFrame]:
     academies = [a.name for a in work.trust.academies]
     standing = work.standing
     sent = {name: r for name, r in work.registers.items() if {*r.returns} & {*standing}}
-    rows = rows_behind([r.reads for r in sent.values()], work.store.rows, standing, academies)
+    rows = rows_behind([r.reads for r in sent.values()], work.store.rows, standing, academies, work.trust.numbers)
     now = pl.col("period") == work.period.name
     return {name: listed(r, rows[r.reads].filter(now)) for name, r in sent.items()}
 

@@ -36,6 +36,10 @@ OPTIONS = (
         "Product default; DfE's own limits have differed (1 to 2, 1 to 4, 5), and no single national one exists",
     ),
     Option(
+        "reintegration weeks", "12", "Weeks after which a return to mainstream counts as having held.",
+        "Product default; no source sets how long, so choose what the trust reviews",
+    ),
+    Option(
         "keep for", "7", "Years that returns and their rows are kept before forget offers to remove them.",
         "Product default; set it from the trust's retention policy",
     ),

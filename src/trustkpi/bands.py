@@ -41,9 +41,10 @@ class Bands:
 class Benchmark:
     """The national series that a KPI stands against: the measure's name in `benchmarks/`, and how it may be used.
 
-    `year_to_date` names a series whose period matches a return that is cumulative from September; only a series of the
-    same period colours a KPI.
+    `year_to_date` names a series whose period matches a return that is cumulative from September, `term` one whose figures
+    count a term alone, which is held against the same term only; only a series of the same period colours a KPI.
     """
 
-    full_year: str
+    full_year: str = ""
     year_to_date: str = ""
+    term: str = ""

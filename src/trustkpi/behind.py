@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 
 import polars as pl
 
-from trustkpi.derived import Derived, typed_sheets
+from trustkpi.derived import Derived, setting_column, typed_sheets
 from validation.model import Sheet
 from validation.returns import return_of
+from validation.trust_settings import OPTIONS
 
 Rows = dict[type[Sheet], pl.DataFrame]
 Read = Callable[[type[Sheet], str, Collection[str]], pl.DataFrame]
 PLACE = "place"  # in a return that is sent once for the whole trust: whose the row is
 
 
+STARTS_AS = {o.name: int(o.starts_as) for o in OPTIONS if o.starts_as.isdecimal()}
+
+
 def rows_behind(
-    wanted: Iterable[type[Sheet]], read: Read, standing: Mapping[str, Mapping[str, str]], academies: Collection[str]
+    wanted: Iterable[type[Sheet]],
+    read: Read,
+    standing: Mapping[str, Mapping[str, str]],
+    academies: Collection[str],
+    numbers: Mapping[str, int] = MappingProxyType(STARTS_AS),
 ) -> Rows:
     """Sheet to its rows, each under the pack's period for which it stands (`standing`: by return, see `slots`).
 
     `read` gives the rows of a sheet of a return in those periods. Rows of academies that are not the trust's are left
     out; a row of a return sent for the whole trust is the academy's that it names, or else the trust's alone, and its
-    academy is blank. A derived table is made from all of that.
+    academy is blank. A derived table is made from all of that. Each row carries the trust's own `numbers`, see `derived.setting`.
     """
     asked = list(dict.fromkeys(wanted))
     typed: Rows = {s: _typed(s, read, standing, academies) for s in dict.fromkeys(t for a in asked for t in typed_sheets(a))}
-    return {sheet: _made(sheet, typed) for sheet in asked}
+    chosen = [pl.lit(number, pl.Int64).alias(setting_column(name)) for name, number in numbers.items()]
+    typed = {sheet: rows.with_columns(chosen) for sheet, rows in typed.items()}
+    return {sheet: _made(sheet, typed).with_columns(chosen) for sheet in asked}
 
 
 def _typed(sheet: type[Sheet], read: Read, standing: Mapping[str, Mapping[str, str]], academies: Collection[str]) -> pl.DataFrame:

@@ -8,7 +8,18 @@ import polars as pl
 
 from validation.model import DeclarationError, Sheet
 
+_SETTING = "_set "
 GRAIN = "_grain"  # optional in a derived table: rows that serve only that grain, "academy" or "trust"
+
+
+def setting(name: str) -> pl.Expr:
+    """A whole number that the trust sets in trust.xlsx, as a column of every row: `setting("reintegration weeks")`."""
+    return pl.col(setting_column(name))
+
+
+def setting_column(name: str) -> str:
+    """The name of that column."""
+    return f"{_SETTING}{name}"
 
 
 class Derived(Sheet):

@@ -10,7 +10,7 @@ import polars as pl
 
 from trustkpi.bands import PRODUCT_DEFAULT, Bands, Benchmark, Comparator
 from trustkpi.derived import typed_sheets
-from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Measure, Population, Ratio, Source, Statistic, Total
+from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Heads, Measure, Population, Ratio, Source, Statistic, Total
 from trustkpi.shown import (
     COUNT_SHOWN,
     DAYS_SHOWN,
@@ -27,8 +27,8 @@ from validation.returns import return_of
 
 __all__ = [
     "COUNT_SHOWN", "DAYS_SHOWN", "GRADE_SHOWN", "PEOPLE_PARTS", "PERCENT_SHOWN", "PER_100_SHOWN", "POUNDS_SHOWN",
-    "PRODUCT_DEFAULT", "SCORE_SHOWN", "TIMES_SHOWN", "Bands", "Benchmark", "Breakdown", "Comparator", "Count", "Kpi", "Measure",
-    "Polarity", "Population", "Ratio", "Shown", "Source", "Statistic", "Total", "kpi",
+    "PRODUCT_DEFAULT", "SCORE_SHOWN", "TIMES_SHOWN", "Bands", "Benchmark", "Breakdown", "Comparator", "Count", "Heads", "Kpi",
+    "Measure", "Polarity", "Population", "Ratio", "Shown", "Source", "Statistic", "Total", "kpi",
 ]  # fmt: skip
 
 
@@ -86,7 +86,8 @@ class Kpi:
     def columns(self) -> tuple[str, ...]:
         """The columns of the sheet that the measure reads, its population's included."""
         named = {n for e in self.measure.parts().values() for n in e.meta.root_names()}
-        for who in (self.measure.counts, self.measure.among):
+        heads = self.measure.heads
+        for who in (self.measure.counts, self.measure.among, *((heads.people, heads.inside) if heads else ())):
             named |= {*who.meta.root_names()} if who is not None else set()
         for population in (self.over, self.beside):
             if population is not None:

@@ -41,13 +41,22 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class Heads:
+    """How many people rows that are counts stand for, and how many of them are in the numerator: totals of their columns."""
+
+    people: pl.Expr
+    inside: pl.Expr
+
+
+@dataclass(frozen=True)
 class Ratio:
     """A share: numerator and denominator totalled apart, then divided once, times `per` and by `scale`.
 
     `scale` is 100 where pence stand for pounds in one of the two.
 
     Over a personal sheet `counts` says, row by row, who is in the numerator; suppression reads the people, never sessions.
-    `among` says who is in the denominator, where that is not every row of the population.
+    `among` says who is in the denominator, where that is not every row of the population. Where a row is itself a count of
+    people, `heads` adds them up instead.
     """
 
     numerator: pl.Expr
@@ -56,6 +65,7 @@ class Ratio:
     counts: pl.Expr | None = None
     among: pl.Expr | None = None
     scale: int = 1
+    heads: Heads | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """Names to aggregating expressions, integers all."""
@@ -78,6 +88,7 @@ class Count:
     counts: pl.Expr | None = None
     per: int = 1
     among: pl.Expr | None = None
+    heads: Heads | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """The number is the numerator; there is no denominator."""
@@ -97,6 +108,7 @@ class Total:
     scale: int = 100
     per: int = 1
     among: pl.Expr | None = None
+    heads: Heads | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """The sum is the numerator; there is no denominator."""
@@ -116,6 +128,7 @@ class Statistic:
     counts: pl.Expr | None = None
     per: int = 1
     among: pl.Expr | None = None
+    heads: Heads | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """The statistic stands as itself; n is its denominator."""

@@ -14,7 +14,7 @@ import polars as pl
 from trustkpi.kpi import Benchmark, Source
 from validation.periods import Period
 
-FULL_YEAR, TO_DATE = "full year", "year to date"
+FULL_YEAR, TO_DATE, TERM = "full year", "year to date", "term"
 COLUMNS = {
     "measure": pl.String, "series": pl.String, "phase": pl.String, "group": pl.String, "period": pl.String, "through": pl.Date,
     "value": pl.Float64, "source": pl.String, "link": pl.String,
@@ -49,7 +49,7 @@ def national(benchmark: Benchmark, phase: str, of: Period, closes: date) -> Nati
     One that covers the same stretch of the same year comes first (the accredited full year before the daily registers);
     otherwise it is the newest that was over by then.
     """
-    known = _published(benchmark.full_year, benchmark.year_to_date, phase)
+    known = _published(benchmark, f"{of.term} {TERM}" if of.kind == TERM else "", phase)
     same = [row for row in known if _same(row, of, closes)]
     over = [row for row in known if row["through"] <= closes]
     chosen = min(same, key=_series, default=None) or max(over, key=_newest, default=None)
@@ -59,17 +59,21 @@ def national(benchmark: Benchmark, phase: str, of: Period, closes: date) -> Nati
 
 
 @cache
-def _published(full_year: str, to_date: str, phase: str) -> tuple[Row, ...]:
-    of_year = (pl.col("measure") == full_year) & (pl.col("series") == FULL_YEAR)
-    so_far = (pl.col("measure") == to_date) & (pl.col("series") == TO_DATE)
-    rows = benchmarks().filter((of_year | so_far) & (pl.col("phase") == phase) & (pl.col("group") == ""))
+def _published(benchmark: Benchmark, term: str, phase: str) -> tuple[Row, ...]:
+    series = ((benchmark.full_year, FULL_YEAR), (benchmark.year_to_date, TO_DATE), (benchmark.term, term))
+    ours = pl.any_horizontal(
+        pl.lit(value=False), *((pl.col("measure") == name) & (pl.col("series") == of) for name, of in series if name and of)
+    )
+    rows = benchmarks().filter(ours & (pl.col("phase") == phase) & (pl.col("group") == ""))
     return tuple(rows.iter_rows(named=True))
 
 
 def _same(row: Row, of: Period, closes: date) -> bool:
-    """Whether figure and return both run from September to the same week, or both over the whole year."""
+    """Whether figure and return both run from September to the same week, over the whole year or over the same term."""
     if row["period"] != f"{of.year}/{(of.year + 1) % 100:02}":
         return False
+    if row["series"].endswith(TERM):
+        return True
     if row["series"] == TO_DATE:
         return _monday(row["through"]) == _monday(closes)
     ends_the_year = of.kind == "year" or (of.term == "summer" and of.half in {0, _LAST_HALF_TERM})
@@ -92,6 +96,8 @@ def _covers(row: Row) -> str:
     through: date = row["through"]
     if row["series"] == FULL_YEAR:
         return f"full year {row['period']}"
+    if row["series"].endswith(TERM):
+        return f"{row['series']} {row['period']}"
     return f"year to {through.day} {through:%B %Y}"
 
 

@@ -100,7 +100,10 @@ def _parts(kpi: Kpi) -> dict[str, pl.Expr]:
 
 
 def _people(kpi: Kpi) -> dict[str, pl.Expr]:
-    counts, among = kpi.measure.counts, kpi.measure.among
+    counts, among, heads = kpi.measure.counts, kpi.measure.among, kpi.measure.heads
+    if heads is not None:
+        inside = pl.min_horizontal(heads.inside, heads.people)
+        return dict(zip(PEOPLE_PARTS, (heads.people, inside, heads.people - inside), strict=True))
     if counts is None:
         return dict.fromkeys(PEOPLE_PARTS, pl.lit(None, pl.Int64))
     there = among if among is not None else pl.lit(value=True)

@@ -119,6 +119,11 @@ class Trust:
             )
         return settings.period_on("Options", written)
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Every setting that is a whole number, by its name."""
+        return {o.name: self._whole(o.name, at_least=1) for o in OPTIONS if o.starts_as.isdecimal()}
+
     def _whole(self, option: str, *, at_least: int) -> int:
         written = self.options.get(option, "") or _STARTS_AS[option]
         number, _, rest = written.partition(".")  # a number typed into a cell may come back as 5.0
@@ -136,7 +141,7 @@ def _contradictions(trust: Trust) -> Iterator[str]:
     yield from _unknown_committees(trust)
     yield from _unknown_academies(trust)
     yield from _unknown_returns(trust)
-    _ = trust.small_group, trust.keep_for
+    _ = trust.numbers
     if trust.options.get("current period"):
         _ = trust.current_period
 

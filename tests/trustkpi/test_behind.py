@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from trustkpi.behind import rows_behind
-from trustkpi.derived import Derived
+from trustkpi.derived import Derived, setting
 from trustkpi.facts import TRUST
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio, kpi
 from trustkpi.measure import measure
@@ -67,6 +67,15 @@ def read(sheet: type[Sheet], name: str, periods: Collection[str]) -> pl.DataFram
 @pytest.fixture(autouse=True)
 def _returns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trustkpi.behind.return_of", RETURNS.get)
+
+
+def test_every_row_carries_the_numbers_that_the_trust_sets() -> None:
+    def asked(**numbers: dict[str, int]) -> list[list[int]]:
+        frames = rows_behind([Doors, MendedDoors], read, STANDING, PHASES, **numbers).values()
+        return [frame.select(setting("reintegration weeks")).to_series().unique().to_list() for frame in frames]
+
+    assert asked() == [[12], [12]]
+    assert asked(numbers={"reintegration weeks": 20}) == [[20], [20]]
 
 
 def test_a_row_of_the_central_teams_return_is_the_academys_that_it_names_or_the_trusts_alone() -> None:

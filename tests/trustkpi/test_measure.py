@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from trustkpi.catalogue import catalogue
 from trustkpi.facts import RESULTS, TrustKpiError
-from trustkpi.kpi import PERCENT_SHOWN, Breakdown, Count, Kpi, Polarity, Ratio, Statistic, kpi
+from trustkpi.kpi import PERCENT_SHOWN, Breakdown, Count, Heads, Kpi, Polarity, Ratio, Statistic, kpi
 from trustkpi.measure import measure
 from validation.model import CODE, NUMBER, Sheet, cell
 from validation.returns.attendance import Pupils
@@ -89,6 +90,14 @@ def test_32_bit_counts_of_national_size_do_not_wrap() -> None:
 def test_rows_that_are_not_about_people_count_nobody() -> None:
     found = only(measure({Doors: doors(("Ambleside", "1", "R", 1, 4))}, [SHUT], phases=PHASES), grain="trust", breakdown="")
     assert [found[p] for p in ("people", "people_in", "people_out")] == [None, None, None]
+
+
+def test_rows_that_are_counts_of_people_count_those_that_they_stand_for() -> None:
+    # 3 of 40 and 0 of 60 people: 3 are in the numerator, 97 are not
+    rows = doors(("Ambleside", "1", "R", 3, 40), ("Ambleside", "2", "R", 0, 60))
+    counted = replace(SHUT, measure=replace(SHUT.measure, heads=Heads(pl.col("days").sum(), pl.col("shut").sum())))
+    found = only(measure({Doors: rows}, [counted], phases=PHASES), grain="trust", breakdown="")
+    assert [found[p] for p in ("people", "people_in", "people_out")] == [100, 3, 97]
 
 
 def test_a_group_without_rows_and_a_blank_one_give_no_result() -> None:

@@ -55,6 +55,20 @@ def test_a_whole_year_is_held_against_the_accredited_full_year_of_the_same_year(
         assert (figure.value, figure.covers, figure.same_period) == (12.76, "full year 2024/25", True)
 
 
+SUSPENSIONS = Benchmark(term="suspension_rate")
+
+
+def test_a_terms_own_figure_is_held_against_the_same_term_and_never_a_year() -> None:
+    # 8,451 suspensions of 166,771 pupils: Suspensions and permanent exclusions by geography (DfE), autumn term 2024/25
+    figure = found("Special", "2024-25-autumn", date(2024, 12, 20), SUSPENSIONS)
+    assert (figure.value, figure.covers, figure.same_period) == (5.06743, "autumn term 2024/25", True)
+    assert round(100 * 8451 / 166771, 5) == figure.value
+    later = found("Special", "2025-26-autumn", date(2025, 12, 19), SUSPENSIONS)
+    assert (later.covers, later.same_period) == ("autumn term 2024/25", False)
+    assert national(SUSPENSIONS, "Special", SPRING, SPRING_ENDS) is None
+    assert national(SUSPENSIONS, "Special", period("2024-25"), date(2025, 7, 31)) is None
+
+
 def test_half_a_summer_is_not_a_whole_year() -> None:
     figure = found("Special", "2024-25-summer-1", date(2025, 5, 16))
     assert (figure.covers, figure.same_period) == ("year to 16 May 2025", True)
@@ -95,7 +109,7 @@ def test_every_figure_is_whole_cited_and_given_once() -> None:
     assert table.null_count().sum_horizontal().item() == 0
     assert not table.select("measure", "series", "phase", "group", "period", "through").is_duplicated().any()
     assert set(table["phase"]) <= {p.value for p in Phase}
-    assert set(table["series"]) == {"full year", "year to date"}
+    assert set(table["series"]) <= {"full year", "year to date", "autumn term", "spring term", "summer term"}
     assert table["link"].str.starts_with("https://").all()
     assert table["value"].is_between(0, 100).all()
     september = pl.col("period").str.slice(0, 4).cast(pl.Int32)
@@ -105,8 +119,8 @@ def test_every_figure_is_whole_cited_and_given_once() -> None:
 
 def test_every_series_that_a_kpi_names_is_there() -> None:
     known = set(benchmarks()["measure"])
-    named = {k.benchmark.full_year for k in catalogue().values() if k.benchmark and "code_" not in k.name}
-    assert named <= known
+    held = [k.benchmark for k in catalogue().values() if k.benchmark and "code_" not in k.name]
+    assert {name for b in held for name in (b.full_year, b.year_to_date, b.term) if name} <= known
 
 
 def test_england_attends_when_it_is_not_absent() -> None:

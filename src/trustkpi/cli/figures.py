@@ -100,7 +100,7 @@ class Figures:
         for entry in self._store.entries():
             sent.setdefault(entry.return_name, []).append(period(entry.period))
         standing = {name: slots(self.period, periods) for name, periods in sent.items()}
-        return rows_behind(sheets, self._store.rows, standing, [a.name for a in self.trust.academies])
+        return rows_behind(sheets, self._store.rows, standing, [a.name for a in self.trust.academies], self.trust.numbers)
 
     def _of(self, rows: pl.DataFrame, academy: Academy | None) -> pl.DataFrame:
         import polars as pl
