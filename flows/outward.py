@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 
@@ -80,10 +81,10 @@ def publish(committee: CommitteePack, pages: Pack, work: Work) -> None:
     digests = tuple(sorted(e.digest for e in _behind(committee, work)))
     made = publishing.Made(committee.name, work.period.name, work.as_at, digests, work.settings, work.program, pages.shows)
     to = work.folder.packs / work.period.name / f"{committee.name}.xlsx"
-    done = step("publish", lambda: publishing.publish(workbook.getvalue(), to, made))
-    entry = PackEntry(to.name, done.sha256, committee.name, made.period, made.as_at, made.settings, made.program, digests)
-    work.store.record_pack(entry)
-    work.done.packs.append(done)
+    digest = hashlib.sha256(workbook.getvalue()).hexdigest()
+    entry = PackEntry(to.name, digest, committee.name, made.period, made.as_at, made.settings, made.program, digests)
+    work.store.record_pack(entry)  # first, so that no kill leaves a pack that the ledger does not know
+    work.done.packs.append(step("publish", lambda: publishing.publish(workbook.getvalue(), to, made)))
 
 
 def outcome(work: Work) -> Outcome:

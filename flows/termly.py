@@ -17,6 +17,7 @@ from flows.outward import measure, outcome, pack, publish, rate, suppress
 from flows.prefect_home import at_home
 from flows.steps import told_bluntly
 from flows.work import alone, work_of
+from trustkpi.whole import for_owner_alone
 
 __all__ = ["Outcome", "in_words", "run", "termly"]
 
@@ -24,6 +25,7 @@ __all__ = ["Outcome", "in_words", "run", "termly"]
 @flow(name="termly", persist_result=False)
 def termly(folder: Path, period: str | None = None, committee: str | None = None, as_at: date | None = None) -> Outcome:
     """From the inbox of a trust folder to its committees' workbooks, for the period named or the trust's current one."""
+    for_owner_alone()
     with told_bluntly(), alone(folder):
         work = work_of(folder, period, committee, as_at)
         sweep(work)

@@ -18,7 +18,8 @@ class Entry:
     """A verdict on one workbook: whose it is, who sent it when, what was found, and how it was laid out.
 
     `findings` are mappings with severity, sheet, cell, label, says, do and the academy's explanation; `layouts` is by
-    sheet title. `reason` says in a sentence why a file could not be read.
+    sheet title. `reason` says in a sentence why a file could not be read. `received` is the file's own date, `recorded`
+    when the ledger wrote it down.
     """
 
     digest: str
@@ -35,6 +36,7 @@ class Entry:
     reason: str = ""
     findings: tuple[Mapping[str, str], ...] = ()
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    recorded: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,28 @@ class PackEntry:
     settings: str
     program: str
     digests: tuple[str, ...]
+    recorded: datetime | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> PackEntry:
         """The entry that a row of the ledger tells of."""
         given = {name: value for name, value in row.items() if name != "entry"}
-        return cls(**given | {"as_at": date.fromisoformat(row["as_at"]), "digests": tuple(json.loads(row["digests"]))})
+        read = {"as_at": date.fromisoformat(row["as_at"]), "digests": tuple(json.loads(row["digests"])), "recorded": _moment(row)}
+        return cls(**given | read)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A period whose rows, originals and corrections were removed, when, and the digest of the totals that were kept."""
+
+    period: str
+    recorded: datetime
+    totals: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Forgotten:
+        """The entry that a row of the ledger tells of."""
+        return cls(row["period"], datetime.fromisoformat(row["recorded"]), row["totals"])
 
 
 def as_row(entry: Entry) -> dict[str, Any]:
@@ -82,9 +100,14 @@ def plain(value: Any) -> Any:
 def as_entry(row: Mapping[str, Any]) -> Entry:
     """The entry that a row of the ledger tells of."""
     given = {name: value for name, value in row.items() if name not in {"entry", "return"}} | {"return_name": row["return"]}
-    given["received"] = datetime.fromisoformat(row["received"])
+    given["received"], given["recorded"] = datetime.fromisoformat(row["received"]), _moment(row)
     for name in ("as_at", "declared_on"):
         given[name] = date.fromisoformat(row[name]) if row[name] else None
     given["findings"] = tuple(json.loads(row["findings"]))
     given["layouts"] = {title: Layout(*parts) for title, parts in json.loads(row["layouts"]).items()}
     return Entry(**given)
+
+
+def _moment(row: Mapping[str, Any]) -> datetime | None:
+    """When the row was written; None in one that is older than that column."""
+    return datetime.fromisoformat(row["recorded"]) if row.get("recorded") else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trustkpi.excel.template import Fill, write_return
 from trustkpi.facts import TrustKpiError
+from trustkpi.whole import private_folder
 from validation.trust_settings import TRUST_SETTINGS
 
 SETTINGS = "trust.xlsx"
@@ -45,8 +46,9 @@ class TrustFolder:
             raise TrustKpiError(msg)
         try:
             for name in _FOLDERS:
-                (path / name).mkdir(parents=True, exist_ok=True)
+                private_folder(path / name)
             write_return(TRUST_SETTINGS, folder.settings, fill=settings or Fill())
+            folder.settings.chmod(0o600)
         except OSError as error:
             msg = f"{path} cannot be written ({error.strerror}): choose a folder that is yours to write in."
             raise TrustKpiError(msg) from error

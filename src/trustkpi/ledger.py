@@ -1,41 +1,19 @@
-"""The ledger: one row a verdict on a workbook, and one a pack; it is added to and never changed."""
+"""The ledger: a row a verdict on a workbook, a row a pack, a row a period forgotten; it is added to and never changed."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from trustkpi.entries import ACCEPTED, Entry, PackEntry, as_entry, as_row, plain
+from trustkpi.entries import ACCEPTED, Entry, Forgotten, PackEntry, as_entry, as_row, plain
 from trustkpi.facts import TrustKpiError
+from trustkpi.ledger_schema import STEPS, brought_up, version
 from trustkpi.whole import private_folder
-
-_VERSION = 1
-
-# A rollback journal, not WAL: trust folders lie on synchronised and network drives, where WAL's shared memory does not
-# hold, and a reader of a folder that it may not write must need no second file. FULL: a row that was told is on the disk.
-_SCHEMA = """
-PRAGMA journal_mode = DELETE;
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS submissions (
-  entry INTEGER PRIMARY KEY, digest TEXT NOT NULL, academy TEXT NOT NULL, "return" TEXT NOT NULL, period TEXT NOT NULL,
-  as_at TEXT, received TEXT NOT NULL, file TEXT NOT NULL, sent_by TEXT NOT NULL, declared_by TEXT NOT NULL, declared_on TEXT,
-  state TEXT NOT NULL, reason TEXT NOT NULL, findings TEXT NOT NULL, layouts TEXT NOT NULL);
-CREATE UNIQUE INDEX IF NOT EXISTS accepted_once ON submissions (digest) WHERE state = 'accepted';
-CREATE TABLE IF NOT EXISTS packs (
-  entry INTEGER PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, committee TEXT NOT NULL, period TEXT NOT NULL,
-  as_at TEXT NOT NULL, settings TEXT NOT NULL, program TEXT NOT NULL, digests TEXT NOT NULL,
-  UNIQUE (file, sha256, as_at, settings, program, digests));
-CREATE TRIGGER IF NOT EXISTS submissions_stand BEFORE UPDATE ON submissions BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
-CREATE TRIGGER IF NOT EXISTS submissions_stay BEFORE DELETE ON submissions BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
-CREATE TRIGGER IF NOT EXISTS packs_stand BEFORE UPDATE ON packs BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
-CREATE TRIGGER IF NOT EXISTS packs_stay BEFORE DELETE ON packs BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
-PRAGMA user_version = 1;
-COMMIT;
-"""  # noqa: E501  a trigger reads best on its line
 
 
 class Ledger:
@@ -46,7 +24,7 @@ class Ledger:
 
     def add(self, entry: Entry) -> bool:
         """Writes the verdict in one transaction; False where the same has been said already, or the workbook is accepted."""
-        row = as_row(entry)
+        row = as_row(entry) | {"recorded": _now()}
         with self._writing() as book:
             return not _said(book, row) and bool(_insert(book, "submissions", row))
 
@@ -59,17 +37,29 @@ class Ledger:
 
     def add_pack(self, pack: PackEntry) -> bool:
         """Writes which pack was made from what; False where the very same is there already."""
-        row = {f.name: plain(getattr(pack, f.name)) for f in fields(pack)}
+        row = {f.name: plain(getattr(pack, f.name)) for f in fields(pack)} | {"recorded": _now()}
         with self._writing() as book:
             return bool(_insert(book, "packs", row))
 
+    def add_forgotten(self, periods: Iterable[str], totals: str) -> bool:
+        """Writes in one transaction that those periods are forgotten, and the digest of what was kept of them."""
+        rows = [{"period": period, "recorded": _now(), "totals": totals} for period in periods]
+        with self._writing() as book:
+            return sum(_insert(book, "forgotten", row) for row in rows) > 0
+
+    def forgotten(self) -> dict[str, Forgotten]:
+        """Period to what is known of its being forgotten."""
+        return {row["period"]: Forgotten.of(row) for row in self.rows("forgotten")}
+
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """Every row of `submissions` or `packs` as written, in the order of writing; none where there is no ledger."""
+        """Every row of that table as written, in the order of writing; none where no ledger, or an older one, has none."""
         if not self.path.is_file():
             return []
         with self._reading() as book:
+            if book is None or not book.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone():
+                return []
             asked = f"SELECT * FROM {table} ORDER BY entry"  # noqa: S608  a table of ours
-            return [dict(row) for row in book.execute(asked)] if book is not None else []
+            return [dict(row) for row in book.execute(asked)]
 
     def accepted(self) -> dict[str, Entry]:
         """Digest to entry of everything accepted."""
@@ -89,23 +79,25 @@ class Ledger:
         """The ledger to read in, or None where a killed run left it without its tables."""
         with closing(self._open("rw")) as book, _in_a_sentence(self.path):
             book.row_factory = sqlite3.Row
-            version = book.execute("PRAGMA user_version").fetchone()[0]
-            if version > _VERSION:
-                msg = f"{self.path} was written by a newer trustkpi: install that version to read it."
-                raise TrustKpiError(msg)
-            yield book if version else None
+            self._not_newer(book)
+            yield book if version(book) else None
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         private_folder(self.path.parent)
         self.path.touch(mode=0o600)
         with closing(self._open("rw")) as book, _in_a_sentence(self.path):
-            if book.execute("PRAGMA user_version").fetchone() == (0,):
-                book.executescript(_SCHEMA)
-            book.execute("PRAGMA synchronous = FULL")
+            self._not_newer(book)
+            book.execute("PRAGMA synchronous = FULL")  # a row that was told is on the disk
+            brought_up(book)
             book.execute("BEGIN IMMEDIATE")
             with book:
                 yield book
+
+    def _not_newer(self, book: sqlite3.Connection) -> None:
+        if version(book) > len(STEPS):
+            msg = f"{self.path} was written by a newer trustkpi: install that version to read it."
+            raise TrustKpiError(msg)
 
     def _open(self, mode: str) -> sqlite3.Connection:
         # "rw" makes no file, mends what a killed run left, and reads only where the file may not be written.
@@ -132,3 +124,7 @@ def _insert(book: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int
     names = ", ".join(f'"{name}"' for name in row)
     values = ", ".join(f":{name}" for name in row)
     return book.execute(f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING", row).rowcount  # noqa: S608
+
+
+def _now() -> str:
+    return str(plain(datetime.now(UTC)))

@@ -11,8 +11,11 @@ import polars as pl
 from trustkpi.entries import ACCEPTED, Entry
 from validation.rules import ERROR
 
+_MOMENT = "%Y-%m-%dT%H:%M:%S%.6f%z"
 _SUBJECT = ("academy", "return", "period")
 LEDGER: Mapping[str, pl.DataType] = {
+    "entry": pl.Int64(),
+    "recorded": pl.Datetime("us", "UTC"),
     "received": pl.Datetime("us", "UTC"),
     "academy": pl.String(),
     "return": pl.String(),
@@ -68,12 +71,17 @@ def ledger_frame(rows: Sequence[Mapping[str, Any]], as_known_on: datetime | None
     return frame.sort(order).select(pl.col(name).cast(dtype) for name, dtype in LEDGER.items())
 
 
+def _moment(written: pl.Expr) -> pl.Expr:
+    there = pl.when(written != "").then(written).cast(pl.String)  # a row that is older than the column holds nothing
+    return there.str.to_datetime(_MOMENT, time_unit="us", time_zone="UTC")
+
+
 def _typed(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    frame = pl.DataFrame([dict(row) for row in rows], infer_schema_length=None)
+    frame = pl.DataFrame([{"recorded": None} | dict(row) for row in rows], infer_schema_length=None)
     severities = pl.col("findings").str.json_decode(pl.List(pl.Struct({"severity": pl.String})))
     are_errors = severities.list.eval(pl.element().struct.field("severity") == ERROR).list.sum()
     return frame.with_columns(
-        pl.col("received").str.to_datetime("%Y-%m-%dT%H:%M:%S%.6f%z", time_unit="us", time_zone="UTC"),
+        _moment(pl.col("received", "recorded")),
         pl.col("as_at", "declared_on").cast(pl.String).str.to_date("%Y-%m-%d"),
         errors=are_errors.fill_null(0),
         queries=severities.list.len() - are_errors.fill_null(0),

@@ -114,8 +114,9 @@ class Store:
     def original(self, digest: str) -> Path:
         """The workbook as it was sent; `TrustKpiError` where it is gone or its bytes are no longer those of its digest."""
         path = self._original(digest)
-        if not path.is_file() or sha256(path) != digest:
-            msg = f"The workbook {path.name} in the store is missing or was changed: put it back from a backup."
+        fault = "is missing" if not path.is_file() else "was changed since it was sent" if sha256(path) != digest else ""
+        if fault:
+            msg = f"The original {path.parent.name}/{path.name} in the store {fault}: put it back from a backup."
             raise TrustKpiError(msg)
         return path
 

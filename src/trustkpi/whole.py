@@ -15,6 +15,11 @@ _MOST_BESIDE = 10
 PART = ".part"  # what a killed run leaves of a file that it was writing
 
 
+def for_owner_alone() -> None:
+    """From now on whatever this process makes, and what it starts, is open to its owner alone (POSIX)."""
+    os.umask(0o077)
+
+
 def private_folder(path: Path) -> Path:
     """The folder, made where it was not there, with those above it; what is made is open to its owner alone."""
     for missing in reversed([p for p in (path, *path.parents) if not p.exists()]):

@@ -77,7 +77,7 @@ def test_the_cells_that_are_named_add_up_to_the_figure(explain: Asked, folder: T
             heading = str(page.cell(HEADING, at).value)
             sums[heading] = sums.get(heading, 0) + sum(value for value in typed_in if isinstance(value, int))
     assert (sums["Authorised absence"] + sums["Unauthorised absence"], sums["Sessions possible"]) == (168, 2800)
-    assert verified.startswith("verified (sha-256 ")
+    assert verified.startswith("as it was sent (sha-256 ")
 
 
 def test_a_figure_of_few_people_shows_c_and_no_count(explain: Asked) -> None:
@@ -85,7 +85,7 @@ def test_a_figure_of_few_people_shows_c_and_no_count(explain: Asked) -> None:
     figure = out[out.index("Unity, Spring term") :]
     assert lines(figure)["Value"].startswith("[c]: withheld")
     assert not {"Numerator", "Denominator", "People", "Rating"} & {*lines(figure)}
-    assert "Unity 2025-26-spring 9.xlsx  Pupils  not listed: their number is withheld  verified" in figure
+    assert "Unity 2025-26-spring 9.xlsx  Pupils  not listed: their number is withheld  as it was sent" in figure
 
 
 def test_the_trusts_figure_does_not_count_the_rows_of_who_is_withheld(explain: Asked) -> None:
@@ -104,12 +104,23 @@ def test_nothing_personal_is_printed(explain: Asked) -> None:
         assert not [day for day in ("17 May 2015", "2015-05-17", "17/05/2015") if day in out]
 
 
-def test_an_original_that_was_changed_is_not_called_verified(explain: Asked, folder: TrustFolder) -> None:
+def test_an_original_that_is_gone_is_told_and_no_cell_of_it(explain: Asked, folder: TrustFolder) -> None:
+    store = Store(folder.store)
+    digest = next(d for d, e in store.accepted().items() if e.academy == "Ambleside")
+    store.original(digest).unlink()
+    _, out, _ = explain("absence_rate", "--academy", "Ambleside")
+    assert f"The original originals/{digest}.xlsx in the store is missing: put it back from a backup." in out
+    assert "C6:C25" not in out
+
+
+def test_the_cells_of_an_original_that_was_changed_are_not_told_but_why(explain: Asked, folder: TrustFolder) -> None:
     store = Store(folder.store)
     digest = next(d for d, e in store.accepted().items() if e.academy == "Ambleside")
     store.original(digest).write_bytes(b"something else")
     _, out, _ = explain("absence_rate", "--academy", "Ambleside")
-    assert f"NOT as it was sent: missing or changed (sha-256 {digest[:12]})" in out
+    assert f"Pupils  not listed: the original is not as it was sent  NOT as it was sent (sha-256 {digest[:12]})" in out
+    assert f"The original originals/{digest}.xlsx in the store was changed since it was sent: put it back from a backup." in out
+    assert "C6:C25" not in out
 
 
 def test_where_nothing_was_accepted_it_says_what_to_do(explain: Asked) -> None:

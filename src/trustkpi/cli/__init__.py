@@ -9,12 +9,14 @@ import traceback
 
 from trustkpi.cli.app import Verdict, app, say
 from trustkpi.facts import TrustKpiError
+from trustkpi.whole import for_owner_alone
 
 USAGE, FAULT = 64, 70
 
 
 def main() -> None:
     """Run the command line: a sentence and an exit code for everything that can go wrong, a traceback for nothing."""
+    for_owner_alone()
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
     try:

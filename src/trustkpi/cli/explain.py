@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trustkpi.kpi import Kpi
 
 _HIDDEN = "not listed: their number is withheld"
+_UNPROVED = "not listed: the original is not as it was sent"
 
 
 @app.command()
@@ -98,15 +99,18 @@ def _cells(kpi: Kpi, figures: Figures, academy: Academy | None) -> None:
         say("It is worked out from other figures of the period, so no cell holds it: explain those.")
         return
     headings = ("Academy", "Workbook", "Sheet", "Cells", "Original in the store")
+    found = figures.traced(kpi, academy)
     rows = [
         (
             traced.academy or "Whole trust",
             entry.file,
             traced.tab,
-            traced.cells or _HIDDEN,
-            f"{verdict} (sha-256 {traced.digest[:12]})",
+            _UNPROVED if wrong else traced.cells or _HIDDEN,
+            f"{'NOT as it was sent' if wrong else 'as it was sent'} (sha-256 {traced.digest[:12]})",
         )
-        for traced, entry, verdict in figures.traced(kpi, academy)
+        for traced, entry, wrong in found
     ]
     say()
     show(headings, rows, title="The rows behind it")
+    for sentence in dict.fromkeys(wrong for _, _, wrong in found if wrong):
+        say(sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -48,7 +48,11 @@ class Figures:
         return mine.row(0, named=True) if mine.height else {}
 
     def traced(self, kpi: Kpi, academy: Academy | None) -> list[tuple[Traced, Entry, str]]:
-        """The cells behind that figure, the ledger's entry of their workbook, and whether the original is as it was sent."""
+        """The cells behind that figure, the ledger's entry of their workbook, and what is wrong with the original, if anything.
+
+        The original is held to the digest that the ledger has of it: the cells of one that is missing or was changed are
+        not what the figure was made from, so there are none.
+        """
         from trustkpi.lineage import trace
 
         if kpi.derived is not None:
@@ -57,7 +61,8 @@ class Figures:
         found = trace(
             kpi, rows, lambda digest, title: self._accepted[digest].layouts[title], withheld=self._withheld(kpi, academy)
         )
-        return [(t, self._accepted[t.digest], self._verified(t.digest)) for t in found]
+        wrong = {digest: self._wrong_with(digest) for digest in dict.fromkeys(t.digest for t in found)}
+        return [(replace(t, cells="") if wrong[t.digest] else t, self._accepted[t.digest], wrong[t.digest]) for t in found]
 
     def _withheld(self, kpi: Kpi, academy: Academy | None) -> list[str]:
         """The academies whose number of rows must not be told: a range of cells is a count."""
@@ -112,12 +117,12 @@ class Figures:
             mine = mine.filter(pl.col(GRAIN) == ("academy" if academy else "trust"))
         return mine.filter(pl.col("academy") == academy.name) if academy else mine
 
-    def _verified(self, digest: str) -> str:
+    def _wrong_with(self, digest: str) -> str:
         try:
             self._store.original(digest)
-        except TrustKpiError:
-            return "NOT as it was sent: missing or changed"
-        return "verified"
+        except TrustKpiError as wrong:
+            return str(wrong)
+        return ""
 
     @cached_property
     def _store(self) -> Store:

@@ -1,0 +1,51 @@
+"""The ledger's tables, a step at a time: an older store takes the steps that it lacks, and what it holds stays."""
+
+from __future__ import annotations
+
+import sqlite3
+
+# A rollback journal, not WAL: trust folders lie on synchronised and network drives, where WAL's shared memory does not
+# hold, and a reader of a folder that it may not write must need no second file.
+_JOURNAL = "PRAGMA journal_mode = DELETE"
+
+_FIRST = """
+CREATE TABLE submissions (
+  entry INTEGER PRIMARY KEY, digest TEXT NOT NULL, academy TEXT NOT NULL, "return" TEXT NOT NULL, period TEXT NOT NULL,
+  as_at TEXT, received TEXT NOT NULL, file TEXT NOT NULL, sent_by TEXT NOT NULL, declared_by TEXT NOT NULL, declared_on TEXT,
+  state TEXT NOT NULL, reason TEXT NOT NULL, findings TEXT NOT NULL, layouts TEXT NOT NULL);
+CREATE UNIQUE INDEX accepted_once ON submissions (digest) WHERE state = 'accepted';
+CREATE TABLE packs (
+  entry INTEGER PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, committee TEXT NOT NULL, period TEXT NOT NULL,
+  as_at TEXT NOT NULL, settings TEXT NOT NULL, program TEXT NOT NULL, digests TEXT NOT NULL,
+  UNIQUE (file, sha256, as_at, settings, program, digests));
+CREATE TRIGGER submissions_stand BEFORE UPDATE ON submissions BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+CREATE TRIGGER submissions_stay BEFORE DELETE ON submissions BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+CREATE TRIGGER packs_stand BEFORE UPDATE ON packs BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+CREATE TRIGGER packs_stay BEFORE DELETE ON packs BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+"""  # noqa: E501  a trigger reads best on its line
+
+# When this machine wrote a line, by its own clock: `received` is the file's date, which a sender can set. And which
+# periods were forgotten, with the totals that were kept of them.
+_SECOND = """
+ALTER TABLE submissions ADD COLUMN recorded TEXT NOT NULL DEFAULT '';
+ALTER TABLE packs ADD COLUMN recorded TEXT NOT NULL DEFAULT '';
+CREATE TABLE forgotten (
+  entry INTEGER PRIMARY KEY, period TEXT NOT NULL UNIQUE, recorded TEXT NOT NULL, totals TEXT NOT NULL);
+CREATE TRIGGER forgotten_stand BEFORE UPDATE ON forgotten BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+CREATE TRIGGER forgotten_stay BEFORE DELETE ON forgotten BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+"""
+
+STEPS = (_FIRST, _SECOND)  # a step that a store may have taken is never edited: what comes next is a step of its own
+
+
+def version(book: sqlite3.Connection) -> int:
+    """How many of the steps the ledger has taken."""
+    return int(book.execute("PRAGMA user_version").fetchone()[0])
+
+
+def brought_up(book: sqlite3.Connection) -> None:
+    """Takes the steps that the ledger lacks, each whole or not at all; the caller holds the store's lock."""
+    if version(book) == 0:
+        book.execute(_JOURNAL)
+    for number, step in list(enumerate(STEPS, start=1))[version(book) :]:
+        book.executescript(f"BEGIN IMMEDIATE;{step}PRAGMA user_version = {number};COMMIT;")
