@@ -20,12 +20,12 @@ def history(
     """The ledger's verdicts in order of receipt, with `replaced_with` (a file's name) and `packs` (those made from it).
 
     `ledger` and `packs` are the store's; `of` is the name of a return. Only what fits academy, return and period is kept.
-    A pack is named by committee, period and as-at date; one that was made twice from the same return is named once.
+    A pack is named by committee, period, as-at date and the first of its own sha-256.
     """
     names = dict(zip(ledger["digest"], ledger["file"], strict=True))
     used: dict[str, list[str]] = {}
     for pack in packs:
-        called = f"{pack.committee} {pack.period}, as at {pack.as_at.day} {pack.as_at:%B %Y}"
+        called = f"{pack.committee} {pack.period}, as at {pack.as_at.day} {pack.as_at:%B %Y} (sha-256 {pack.sha256[:12]})"
         for digest in pack.digests:
             used.setdefault(digest, []).append(called)
     replaced = [names.get(by) if by else None for by in ledger["replaced_by"]]

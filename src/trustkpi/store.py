@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from trustkpi.entries import ACCEPTED, SENT_BACK, UNREADABLE, Entry, PackEntry
+from trustkpi.entries import ACCEPTED, SENT_BACK, UNREADABLE, Entry, Forgotten, PackEntry
 from trustkpi.facts import Reading, Submission, TrustKpiError
 from trustkpi.ledger import Ledger
 from trustkpi.ledger_frame import current, ledger_frame
@@ -27,6 +27,7 @@ from validation.findings import PROVENANCE, Finding, Layout
 from validation.model import Sheet
 
 _BUSY = "Another run is writing to this store and has not finished: try again when it has."
+AS_SENT, MISSING, CHANGED = "as sent", "missing", "changed"
 _WAIT = 120.0  # seconds; storing one return takes a fraction of one
 # What a row carries beside its sheet's columns: whose it is, of when, and the workbook and tab that it stands in.
 TRACE = {"academy": pl.String(), "period": pl.String(), "digest": pl.String(), "tab": pl.String()}
@@ -113,12 +114,21 @@ class Store:
 
     def original(self, digest: str) -> Path:
         """The workbook as it was sent; `TrustKpiError` where it is gone or its bytes are no longer those of its digest."""
-        path = self._original(digest)
-        fault = "is missing" if not path.is_file() else "was changed since it was sent" if sha256(path) != digest else ""
-        if fault:
+        path, stands = self._original(digest), self.original_stands(digest)
+        if stands != AS_SENT:
+            fault = "is missing" if stands == MISSING else "was changed since it was sent"
             msg = f"The original {path.parent.name}/{path.name} in the store {fault}: put it back from a backup."
             raise TrustKpiError(msg)
         return path
+
+    def forgotten(self) -> dict[str, Forgotten]:
+        """The periods that were forgotten, by name."""
+        return self._book.forgotten()
+
+    def original_stands(self, digest: str) -> str:
+        """How the workbook in the store stands, in a word or two: as sent, missing or changed."""
+        path = self._original(digest)
+        return MISSING if not path.is_file() else AS_SENT if sha256(path) == digest else CHANGED
 
     def sweep(self) -> tuple[Path, ...]:
         """Takes away what killed runs left and the ledger does not know; says what that was."""

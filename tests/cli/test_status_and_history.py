@@ -72,7 +72,7 @@ def test_history_tells_who_sent_what_when_and_what_replaced_it(asked: Asked, fol
     code, out, _ = asked("history", "--academy", "ambleside")
     heading, old, new = rows(out)
     assert code == 0
-    assert heading[:7] == ["Received", "Academy", "Return", "Period", "File", "Sent by", "Verdict"]
+    assert heading[:7] == ["Received", "Academy", "Return", "Period", "File", "Completed by", "Verdict"]
     assert old == [
         "9 April 2026 10:00", "Ambleside", "attendance", "2025-26-spring", "Ambleside 2025-26-spring 9.xlsx", "Office",
         "accepted", "0", "0", "Ambleside 2025-26-spring 12.xlsx", first,

@@ -12,7 +12,7 @@ from trustkpi.cli.app import TrustOption, app, say, trust_folder
 
 _UK = ZoneInfo("Europe/London")
 _HEADINGS = (
-    "Received", "Academy", "Return", "Period", "File", "Sent by", "Verdict", "Errors", "Queries", "Replaced by",
+    "Received", "Academy", "Return", "Period", "File", "Completed by", "Verdict", "Errors", "Queries", "Replaced by",
     "In packs", "SHA-256",
 )  # fmt: skip
 
@@ -23,9 +23,14 @@ def history(
     academy: Annotated[str | None, typer.Option(help="Only this academy.")] = None,
     of: Annotated[str | None, typer.Option("--return", help="Only this return, for example attendance.")] = None,
     period: Annotated[str | None, typer.Option(help="Only this period, for example 2025-26-autumn.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole audit trail as JSON, nothing personal in it.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="The audit trail as CSV, a row a submission.")] = False,
     trust: TrustOption = None,
 ) -> None:
-    """Tell the history of what was sent: when, by whom, what was found, what replaced it and what was made from it."""
+    """Tell the history of what was sent: when, by whom, what was found, what replaced it and what was made from it.
+
+    Who completed a return is what its cover says; for an auditor --json and --csv name academies and no persons.
+    """
     from trustkpi.cli.settings import academy_of, period_of, return_of, trust_of
     from trustkpi.cli.table import show
     from trustkpi.history import history as told
@@ -41,6 +46,12 @@ def history(
         of=return_of(of) if of else None,
         period=period_of(settings, period).name if period else None,
     )
+    if as_json or as_csv:
+        from trustkpi.audit import trail
+
+        exported = trail(found, store.packs(), store.forgotten(), store.original_stands)
+        say(exported.as_json() if as_json else exported.as_csv().rstrip())
+        return
     if found.is_empty():
         say("Nothing of that has been sent yet. Put the academies' workbooks in inbox, then: trustkpi run")
         return
