@@ -137,7 +137,7 @@ def kpi(
             benchmark=benchmark,
             breakdowns=breakdowns,
             source=source,
-            serves=serves or (measure.__name__,),
+            serves=tuple(dict.fromkeys((measure.__name__, *serves))),
             derived=derived,
         )
         _hold_to_the_sheet(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -54,7 +55,8 @@ def rated_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> P
 
 
 def _named(tab: str) -> str:
-    return "".join(word.capitalize() for word in tab.replace(",", " ").replace("-", " ").split())
+    """Excel takes letters and digits alone in the name of a table."""
+    return "".join(word.capitalize() for word in re.findall(r"[A-Za-z0-9]+", tab))
 
 
 def _in_order(kpis: Sequence[Kpi], results: Results, context: PackContext) -> list[Key]:
