@@ -21,19 +21,29 @@ class Field(StrEnum):
 
 @dataclass(frozen=True)
 class Typed:
-    """One cell as somebody typed it: `digest` is the workbook's sha-256, `who` its last editor, `when` the file's time.
-
-    `kpi` is a KPI's or a return's name, or the committee's for the pack as a whole; a blank text takes the earlier one back.
-    """
+    """One cell that somebody changed, as it reads now; a blank text takes back what stood there."""
 
     kpi: str
     academy: str
-    period: str
     field: str
     text: str
+
+
+@dataclass(frozen=True)
+class Commented:
+    """A pack that came back: its sha-256, its name, whose pack of which period it is, who saved it when, and what was typed.
+
+    `who` is the workbook's last editor or "unknown", `when` the file's time, `content` the issue it was typed into.
+    """
+
+    digest: str
+    file: str
+    committee: str
+    period: str
+    content: str
     who: str
     when: datetime
-    digest: str
+    typed: tuple[Typed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,12 +88,13 @@ class Comments:
         return self.before.get((kpi, academy), Comment(kpi, academy, ""))
 
 
-def comments(typed: Iterable[Typed], period: str, before: str) -> Comments:
-    """The comments of two periods: of each field the text that was typed last, in whatever order workbooks were read."""
+def comments(packs: Iterable[Commented], period: str, before: str) -> Comments:
+    """The comments of two periods: of each field the text that was saved last, in whatever order the packs were read."""
     by_period: dict[str, dict[_Subject, Comment]] = {period: {}, before: {}}
-    for cell in sorted(typed, key=lambda t: (t.when, t.digest, t.text)):
-        if cell.period in by_period:
-            said = by_period[cell.period].setdefault((cell.kpi, cell.academy), Comment(cell.kpi, cell.academy, cell.period))
-            changed = replace(said, **{cell.field: cell.text}, who=cell.who, when=cell.when)
-            by_period[cell.period][cell.kpi, cell.academy] = changed
+    for pack in sorted(packs, key=lambda p: (p.when, p.digest)):
+        said = by_period.get(pack.period, {})
+        for cell in pack.typed:
+            subject = (cell.kpi, cell.academy)
+            old = said.get(subject, Comment(*subject, pack.period))
+            said[subject] = replace(old, **{cell.field: cell.text}, who=pack.who, when=pack.when)
     return Comments(by_period[period], by_period[before])

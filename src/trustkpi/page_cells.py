@@ -131,3 +131,8 @@ class Entry:
 
 
 Cell = str | int | date | Figure | Rating | Link | Total | Share | Entry | None
+
+
+def day(of: date) -> str:
+    """A date as people write it: 31 March 2026."""
+    return f"{of.day} {of:%B %Y}"

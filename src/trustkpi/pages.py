@@ -20,6 +20,7 @@ from trustkpi.page_cells import (
     Share,
     Spot,
     Total,
+    day,
 )
 
 __all__ = [
@@ -160,8 +161,3 @@ class Pack:
 
 
 SYNTHETIC = "Synthetic data: no figure here is about a real pupil, colleague or academy."
-
-
-def day(of: date) -> str:
-    """A date as people write it: 31 March 2026."""
-    return f"{of.day} {of:%B %Y}"

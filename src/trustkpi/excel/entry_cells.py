@@ -14,6 +14,7 @@ from trustkpi.comments import Field
 from trustkpi.excel.tables import Hand
 from trustkpi.pages import Cell, Entry
 
+STAMP = "trustkpi_pack"  # the defined name that holds the pack's content, by which it is known when it comes back
 _PREFIX = "entry"
 _NONE = "_"
 _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
