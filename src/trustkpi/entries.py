@@ -11,6 +11,7 @@ from typing import Any
 from validation.findings import Layout
 
 ACCEPTED, SENT_BACK, UNREADABLE = "accepted", "sent back", "could not be read"
+DRAFT, FINAL = "draft", "final"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class PackEntry:
-    """A pack that was published, and all that it was made from."""
+    """A pack that was published, and all that it was made from.
+
+    `content` is the digest of all that it says, `bare` of the same without what was typed into it; see `pages.Pack`.
+    """
 
     file: str
     sha256: str
@@ -51,6 +55,10 @@ class PackEntry:
     settings: str
     program: str
     digests: tuple[str, ...]
+    issue: int = 1
+    state: str = DRAFT
+    content: str = ""
+    bare: str = ""
     recorded: datetime | None = field(default=None, compare=False)
 
     @classmethod

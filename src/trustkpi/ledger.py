@@ -41,6 +41,11 @@ class Ledger:
         with self._writing() as book:
             return bool(_insert(book, "packs", row))
 
+    def add_row(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Writes the row in one transaction; False where the very same is there already."""
+        with self._writing() as book:
+            return bool(_insert(book, table, {**row, "recorded": _now()}))
+
     def add_forgotten(self, periods: Iterable[str], totals: str) -> bool:
         """Writes in one transaction that those periods are forgotten, and the digest of what was kept of them."""
         rows = [{"period": period, "recorded": _now(), "totals": totals} for period in periods]

@@ -35,7 +35,20 @@ CREATE TRIGGER forgotten_stand BEFORE UPDATE ON forgotten BEGIN SELECT RAISE(ABO
 CREATE TRIGGER forgotten_stay BEFORE DELETE ON forgotten BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
 """
 
-STEPS = (_FIRST, _SECOND)  # a step that a store may have taken is never edited: what comes next is a step of its own
+# Which issue of a pack each one was, and what was typed into the copies that came back.
+_THIRD = """
+ALTER TABLE packs ADD COLUMN issue INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE packs ADD COLUMN state TEXT NOT NULL DEFAULT 'draft';
+ALTER TABLE packs ADD COLUMN content TEXT NOT NULL DEFAULT '';
+ALTER TABLE packs ADD COLUMN bare TEXT NOT NULL DEFAULT '';
+CREATE TABLE commented (
+  entry INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file TEXT NOT NULL, committee TEXT NOT NULL, period TEXT NOT NULL,
+  content TEXT NOT NULL, who TEXT NOT NULL, "when" TEXT NOT NULL, typed TEXT NOT NULL, recorded TEXT NOT NULL);
+CREATE TRIGGER commented_stand BEFORE UPDATE ON commented BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+CREATE TRIGGER commented_stay BEFORE DELETE ON commented BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+"""
+
+STEPS = (_FIRST, _SECOND, _THIRD)  # a step that a store may have taken is never edited: what comes next is a step of its own
 
 
 def version(book: sqlite3.Connection) -> int:

@@ -135,9 +135,10 @@ class Store:
         if not self.folder.is_dir():
             return ()
         with self._alone():
-            known = {*self._book.accepted()}
+            known = {*self._book.accepted()} | {pack.sha256 for pack in self.packs()}
             left = [p for p in self.folder.glob("originals/*.xlsx") if p.stem not in known]
             left += [p for p in self.folder.glob("rows/*") if p.name not in known]
+            left += [p for p in self.folder.glob("packs/*") if p.stem not in known]
             left += pieces(self.folder)
             for path in left:
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
