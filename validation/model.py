@@ -19,34 +19,19 @@ import pandera.polars as pa
 import polars as pl
 
 from validation.rules import Rule
+from validation.units import CODE, DATE, DECIMAL, HOURS, NUMBER, PEOPLE, PERCENT, POUNDS, SESSIONS, TEXT, YES_NO, Unit
+
+__all__ = [
+    "CODE", "DATE", "DECIMAL", "HOURS", "NUMBER", "PEOPLE", "PERCENT", "POUNDS", "SESSIONS", "TEXT", "YES_NO", "About", "Cell",
+    "Choice", "DeclarationError", "Fault", "Frames", "Frequency", "Known", "Return", "Sheet", "Test", "Unit", "Value", "cell",
+    "codes",
+]  # fmt: skip
 
 Value = str | int | float | bool | date
 
 
 class DeclarationError(Exception):
     """A return, a sheet or a column is declared in a way that cannot work."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What a column's numbers count; `scale` turns what is typed into the whole number that is kept."""
-
-    name: str
-    scale: int = 1
-    number_format: str = "General"
-
-
-TEXT = Unit("text", number_format="@")
-CODE = Unit("code", number_format="@")
-DATE = Unit("date", number_format="dd/mm/yyyy")
-YES_NO = Unit("Yes or No", number_format="@")
-NUMBER = Unit("number", number_format="#,##0")
-SESSIONS = Unit("sessions", number_format="#,##0")
-PEOPLE = Unit("people", number_format="#,##0")
-DECIMAL = Unit("number with decimals", number_format="#,##0.0##")
-PERCENT = Unit("%", number_format="0.0")
-POUNDS = Unit("pounds", scale=100, number_format="£#,##0.00")  # kept in pence
-HOURS = Unit("hours", scale=100, number_format="0.00")  # kept in hundredths of an hour
 
 
 @dataclass(frozen=True)
@@ -80,6 +65,7 @@ class Cell:
     section: str = ""
     width: int | None = None
     carries: bool = False
+    use: str = ""
 
     def names(self) -> tuple[str, ...]:
         """Every heading under which this column is recognised, ours first."""
@@ -105,16 +91,18 @@ def cell(
     section: str = "",
     width: int | None = None,
     carries: bool = False,
+    use: str = "",
 ) -> Any:
     """A column of a sheet: its heading, unit, help and example, and what may stand in it.
 
     `known_as` lists the headings that MIS exports and older templates use for it. `blank_means` says what an empty
     cell stands for, and the template says so too. `since` and `until` date a column that came or went: a value
     before it came is an error, after it went a query. `carries` says that next period's template may be filled with it.
+    `use` says what a column is for that no KPI, list, rule or key reads: nobody is asked for what has no use.
     """
     about = Cell(
         label, unit, help, example, required, one_of, at_least, at_most, matches, tuple(tests), tuple(known_as),
-        blank_means, since, until, section, width, carries,
+        blank_means, since, until, section, width, carries, use,
     )  # fmt: skip
     return _as_field(about)
 
@@ -128,6 +116,7 @@ class Choice(NamedTuple):
     since: date | None = None
     until: date | None = None
     known_as: tuple[str, ...] = ()
+    example: Value | None = None  # its own, where the family's would not add up
 
 
 class _Family:
@@ -142,7 +131,15 @@ def codes(choices: Iterable[Choice], *, unit: Unit, example: Value, section: str
     return _Family(
         {
             c.name: Cell(
-                c.label, unit, c.help, example, section=section, since=c.since, until=c.until, known_as=c.known_as, **rules
+                c.label,
+                unit,
+                c.help,
+                example if c.example is None else c.example,
+                section=section,
+                since=c.since,
+                until=c.until,
+                known_as=c.known_as,
+                **rules,
             )
             for c in choices
         }

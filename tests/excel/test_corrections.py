@@ -20,7 +20,7 @@ from trustkpi.read import read
 from validation.cover import COVER
 from validation.returns.attendance import Pupils
 
-NEW_HEADING, NEW_FIRST = 6, 7  # rows of the template's headings and of its first pupil
+NEW_HEADING, NEW_FIRST = 7, 8  # rows of the template's headings and of its first pupil
 WRONG = "is not present + approved educational activity + authorised + unauthorised"
 
 
@@ -82,7 +82,7 @@ FAULTY_CELLS = {
 def test_every_fault_is_listed_at_its_new_cell_and_marked_there(tmp_path: Path) -> None:
     back = sent_back(workbook(tmp_path / "a.xlsx", FAULTY), tmp_path)
     rows = listed(back)
-    # The workbook that was sent had its first pupil in row 6, the template has it in row 7.
+    # The workbook that was sent had its first pupil in row 6, the template has it in row 8.
     assert {row["to"] for row in rows} == {f"Pupils!{AT[name]}{NEW_FIRST + at}" for name, at in FAULTY_CELLS}
     assert {row["Go to"] for row in rows} == {f"Pupils {AT[name]}{NEW_FIRST + at}" for name, at in FAULTY_CELLS}
     page = openpyxl.load_workbook(back)["Pupils"]

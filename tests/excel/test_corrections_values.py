@@ -37,7 +37,7 @@ def dear(frames: Frames) -> list[Fault]:
 
 
 BILLS = Return("bills", "Bills", "Finance office", (Frequency.YEARLY,), (Bills,), "What was paid.", across=(dear,))
-FIRST, AT = 6, dict(zip(Bills.cells(), "ABCDEFG", strict=True))  # title, guidance, state, need, headings, then rows
+FIRST, AT = 7, dict(zip(Bills.cells(), "ABCDEFG", strict=True))  # title, guidance, state, need, example, headings, rows
 BILL: dict[str, Any] = {
     "number": "B1", "paid": 12.5, "took": 1.25, "count": 3, "on": date(2026, 1, 5), "late": "Yes", "note": "Part payment",
 }  # fmt: skip

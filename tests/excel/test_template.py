@@ -20,6 +20,7 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from trustkpi.excel.lists import Choices
 from trustkpi.excel.template import Fill, write_return
 from trustkpi.read import read, read_settings
 from validation.cover import COVER
@@ -222,15 +223,15 @@ def test_no_mark_is_too_long_for_excel_and_every_rule_has_one() -> None:
 def test_every_list_stands_behind_a_defined_name() -> None:
     book = book_of(ATTENDANCE)
     tab, area = next(iter(book.defined_names["list_sex"].destinations))
-    codes = [row[0].value for row in book[tab][area.replace("$", "")]]
-    assert codes == list(Pupils.cells()["sex"].one_of)
+    offered = [row[0].value for row in book[tab][area.replace("$", "")]]
+    assert offered == ["Female", "Male", "Unknown", "F", "M", "U"]
     assert book.defined_names["return_as_at"].value == f"Cover!${beside(book['Cover'])['As at'].coordinate.replace('B', 'B$')}"
 
 
 def test_a_blank_template_says_what_is_missing() -> None:
     page = book_of(ATTENDANCE, values=True)["Checks"]
-    # Five lines of the cover, and one for the empty sheet. Cells to fill: those 5 and one row of the 23 needed columns.
-    assert stands(page)["Whole return"] == ["6 errors, 0 queries to explain, 0% complete", 0, 6, 0, 28, 28, 0]
+    # What is blank is no error yet. Cells to fill: five lines of the cover and one row of the 23 needed columns.
+    assert stands(page)["Whole return"] == ["0 errors, 0 queries to explain, 0% complete", 0, 0, 0, 28, 28, 0]
     assert stands(page)["Pupils"][0] == "nothing filled in yet"
     assert stands(page)["Explanations"][0] == "left empty, which is allowed"
     assert not counts(page)
@@ -253,9 +254,9 @@ def test_each_mistake_is_counted_where_it_stands_with_a_link_to_the_first() -> N
     assert {where: int(cell_.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for where, (_, cell_) in found.items()} == {
         where: rows[row] for where, (_, row) in WRONG_COUNTS.items()
     }
-    # 6 faults in columns, 7 in rules, one blank line of the cover; the withdrawn code is the one query.
+    # 5 faults in columns beside the blank one, 7 in rules; the withdrawn code is the one query.
     # To fill: 5 on the cover and 3 x 23; of these 74, 2 are blank: 97.3%.
-    assert stands(book["Checks"])["Whole return"][:4] == ["14 errors, 1 query to explain, 97% complete", 3, 14, 1]
+    assert stands(book["Checks"])["Whole return"][:4] == ["12 errors, 1 query to explain, 97% complete", 3, 12, 1]
 
 
 def test_the_links_lead_to_the_first_cell() -> None:
@@ -301,6 +302,35 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(target)
     assert book["Pupils"].cell(first_row(book["Pupils"]), 2).value == trick
     assert beside(book["Cover"])["Questions to"].value == "=1+1"
+
+
+def test_a_choice_is_offered_by_its_meaning_only_where_that_tells_one_code() -> None:
+    twice = Choices("list_x", "X", {"A": "Same", "B": "Same", "C": "Other", "D": "A", "E": "E"})
+    # Two codes mean Same, and A is a code of its own: neither word would tell which is meant.
+    assert list(twice.offered()) == [("Other", "C"), ("A", "Same"), ("B", "Same"), ("C", "Other"), ("D", "A"), ("E", "E")]
+
+
+def test_the_worked_example_stands_above_the_headings_and_is_never_read(tmp_path: Path) -> None:
+    target = tmp_path / "right.xlsx"
+    target.write_bytes(written(ATTENDANCE, RIGHT).getvalue())
+    page = openpyxl.load_workbook(target)["Pupils"]
+    heading, example = page[first_row(page) - 1], page[first_row(page) - 2]
+    told = {h.value: e for h, e in zip(heading, example, strict=True)}
+    assert told["UPN"].value == Pupils.cells()["upn"].example
+    assert told["UPN"].number_format.startswith('"e.g. "')
+    # 126 + 4 + 7 + 3 = 140, as the rule asks.
+    totals = ("Present", "Approved educational activity", "Authorised absence", "Unauthorised absence")
+    assert [told[label].value for label in totals] == [126, 4, 7, 3]
+    assert told["Sessions possible"].value == 140
+    assert read(target).tables["Pupils"].frame["upn"].to_list() == list(UPNS)
+
+
+def test_where_a_sheet_stands_is_said_again_far_to_the_right() -> None:
+    page = book_of(ATTENDANCE, RIGHT, values=True)["Pupils"]
+    said = [c.column for c in page[3] if c.value]
+    assert said[0] == 1
+    assert len(said) > 3
+    assert {c.value for c in page[3] if c.value} == {page["A3"].value}
 
 
 def test_notes_tell_every_column() -> None:

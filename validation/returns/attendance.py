@@ -44,6 +44,10 @@ def columns_of(standing: Standing) -> tuple[str, ...]:
     return tuple(column_of(c.code) for c in codes_of(standing))
 
 
+# The worked example of the template: these and the totals beside them add up.
+_EXAMPLES = {"/": 63, "\\": 61, "L": 2, "B": 4, "I": 5, "M": 2, "O": 3}
+
+
 def _by_code(standing: Standing) -> tuple[Choice, ...]:
     return tuple(
         Choice(
@@ -53,6 +57,7 @@ def _by_code(standing: Standing) -> tuple[Choice, ...]:
             c.since,
             c.until,
             known_as=(c.code, f"Code {c.code}", f"{c.code} sessions"),
+            example=_EXAMPLES.get(c.code, 0),
         )
         for c in codes_of(standing)
     )
@@ -119,6 +124,8 @@ _PUPIL, _ROLL, _TOTALS, _FIFTEEN = (
     "Sessions in total",
     "Pupils aged 15: to the end of the first half of summer",
 )
+_A_GROUP = "A group that the committee may ask to see apart; no KPI shows it yet."
+_OUTSIDE = "Says why a pupil had fewer sessions possible than others; no KPI counts them."
 _none: dict[str, object] = {"at_least": 0, "at_most": 500, "required": False, "blank_means": 0}
 
 
@@ -136,7 +143,7 @@ class Pupils(
     """Who was on roll and how their sessions were spent."""
 
     # fmt: off
-    upn: str = cell("UPN", unit=CODE, help="Unique pupil number: a letter and 12 characters.", example="Q207000016049", matches=UPN_FORM,
+    upn: str = cell("UPN", unit=CODE, help="Unique pupil number: a letter and 12 characters.", example="A000200000001", matches=UPN_FORM,
         tests=[UPN_CHECK_LETTER], section=_PUPIL, carries=True, width=15, known_as=["Unique Pupil Number"])
     sex: str = cell("Sex", unit=CODE, help="F, M or U as in the school census.", example="F", one_of=SEX, section=_PUPIL, carries=True,
         known_as=["Gender"])
@@ -152,7 +159,7 @@ class Pupils(
     fsm: bool = cell("FSM", unit=YES_NO, help="Eligible for free school meals now.", example=False, section=_PUPIL, carries=True,
         known_as=["FSM eligible"])
     fsm6: bool = cell("FSM6", unit=YES_NO, help="Eligible for free school meals at any time in the last six years.", example=True,
-        section=_PUPIL, carries=True, known_as=["FSM Ever 6", "Ever 6 FSM"])
+        use=_A_GROUP, section=_PUPIL, carries=True, known_as=["FSM Ever 6", "Ever 6 FSM"])
     sen: str = cell("SEN provision", unit=CODE, help="N none, K SEN support, E education, health and care plan.", example="E",
         one_of=SEN_PROVISION, section=_PUPIL, carries=True, known_as=["SEN status", "SEN code"])
     sen_need: str = cell("SEN primary need", unit=CODE, help="The first-ranked need; blank where provision is N.", example="ASD",
@@ -162,13 +169,13 @@ class Pupils(
     looked_after: bool = cell("Looked after", unit=YES_NO, help="Looked after by a local authority now.", example=False, section=_PUPIL,
         carries=True, known_as=["LAC", "In care"])
     previously_looked_after: str = cell("Previously looked after", unit=CODE, help="How the pupil left care, or N.", example="N",
-        one_of=PREVIOUSLY_LOOKED_AFTER, section=_PUPIL, carries=True, known_as=["PLAC", "Post looked after"])
+        one_of=PREVIOUSLY_LOOKED_AFTER, use=_A_GROUP, section=_PUPIL, carries=True, known_as=["PLAC", "Post looked after"])
     child_in_need: bool = cell("Child in need", unit=YES_NO, help="Has a child in need plan now.", example=False, section=_PUPIL,
         carries=True, known_as=["CIN"])
     child_protection: bool = cell("Child protection", unit=YES_NO, help="Has a child protection plan now.", example=False, section=_PUPIL,
         carries=True, known_as=["CP", "Child protection plan"])
     service_child: str = cell("Service child", unit=CODE, help="A parent serves in the armed forces.", example="N", one_of=SERVICE_CHILD,
-        section=_PUPIL, carries=True)
+        use=_A_GROUP, section=_PUPIL, carries=True)
     status: str = cell("Enrolment status", unit=CODE, help="C single, M main, S subsidiary; P once the pupil has left.", example="C",
         one_of=ENROLMENT_STATUS, section=_ROLL, carries=True, known_as=["Enrollment status"])
     joined: date = cell("Joined", unit=DATE, help="Date this enrolment began.", example=date(2023, 9, 4), section=_ROLL, carries=True,
@@ -192,7 +199,8 @@ class Pupils(
         **_none)
     allowed: int = codes(_by_code(Standing.AUTHORISED), unit=SESSIONS, example=2, section="Authorised absence, by code", **_none)
     not_allowed: int = codes(_by_code(Standing.UNAUTHORISED), unit=SESSIONS, example=1, section="Unauthorised absence, by code", **_none)
-    outside: int = codes(_by_code(Standing.OUTSIDE), unit=SESSIONS, example=0, section="Not possible sessions, by code", **_none)
+    outside: int = codes(_by_code(Standing.OUTSIDE), unit=SESSIONS, example=0, section="Not possible sessions, by code",
+        use=_OUTSIDE, **_none)
     possible_15: int = cell("Possible to half term (aged 15)", unit=SESSIONS,
         help="Summer returns only: sessions possible to the end of the first half of the summer term.", example=130, at_least=0,
         at_most=500, required=False, section=_FIFTEEN)

@@ -9,8 +9,8 @@ import polars as pl
 
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
-from trustkpi.demo.mending import mended
 from trustkpi.demo.values import Span, numbered, value
+from trustkpi.mending import mended
 from validation.model import DeclarationError, Sheet
 
 _ROWS = 40

@@ -21,7 +21,7 @@ from validation.findings import shown
 TAB = "Checks"
 _WHOLE = 7  # the row of the whole return, in Excel's count
 _STANDS = ("Sheet", "Where it stands", "Rows", "Errors", "Queries", "Cells to fill", "Of them blank", "Complete")
-_ABOUT = "Counted as you type. Errors must be nought before you send; queries may be right, and are explained."
+_ABOUT = "Counted as you type. Send it when errors are 0 and it is 100% complete; queries may be right, and are explained."
 
 
 class Checks:
@@ -29,7 +29,7 @@ class Checks:
 
     def __init__(self, front: Front, counted: Sequence[Tallies]) -> None:
         self.front, self.counted = front, counted
-        cover = {} if front.settings else {COVER_TITLE: State(0, front.blank(), 0, len(NEEDED), front.blank())}
+        cover = {} if front.settings else {COVER_TITLE: State(0, 0, 0, len(NEEDED), front.blank())}
         self.states: Mapping[str, State] = {**cover, **{c.place.tab: state_of(c) for c in counted}}
         self.rows = {tab: _WHOLE + 1 + i for i, tab in enumerate(self.states)}
         self.whole = together(self.states.values())
@@ -92,7 +92,7 @@ def _write_summary(page: Any, formats: Formats, checks: Checks) -> None:
     for tab, row in checks.rows.items():
         page.write_url(row - 1, 0, f"internal:{quote_sheetname(tab)}!A1", formats(LINK, TABLE), tab)
         block = next((b for b in checks.blocks if b.counted.place.tab == tab), None)
-        counts = block.totals(row) if block else ["=0", f"=G{row}", "=0", f"={len(NEEDED)}", blank()]
+        counts = block.totals(row) if block else ["=0", "=0", "=0", f"={len(NEEDED)}", blank()]
         _write_state(page, formats, row, checks.states[tab], counts)
 
 

@@ -63,13 +63,12 @@ class Block:
     def totals(self, row: int) -> list[str]:
         """The formulas of rows, errors, queries, cells to fill and blank ones, for that row of the summary."""
         columns = [self._whole(i) for i in range(len(_COUNTED))]
-        errors = [c for i, c in enumerate(columns) if i not in _QUERIES]
+        errors = [c for i, c in enumerate(columns) if i and i not in _QUERIES]
         queries = [c for i, c in enumerate(columns) if i in _QUERIES]
-        nothing = "" if self.counted.may_be_empty else f"+(C{row}=0)"
         needed = self.counted.needed
         return [
             self.counted.uses,
-            f"=SUM({','.join(errors)}){nothing}",
+            f"=SUM({','.join(errors)})",
             f"=SUM({','.join(queries)})",
             f"=C{row}*{needed}" if self.counted.may_be_empty else f"=MAX(C{row},1)*{needed}",
             f"=SUM({columns[0]})" + ("" if self.counted.may_be_empty else f"+(C{row}=0)*{needed}"),

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from trustkpi.excel.condition import AS_AT, AS_DATE, At, Condition, Kind, holds, is_text, unread
-from trustkpi.excel.lists import meanings_of
+from trustkpi.excel.lists import Choices
 from validation.findings import shown
 from validation.model import Cell, Sheet
 from validation.rules import QUERY
@@ -67,7 +67,7 @@ def _anchor_blank(sheet: type[Sheet], name: str) -> Iterator[Condition]:
 
 def _off_the_list(name: str, about: Cell, named: str) -> Condition:
     """Neither a choice nor its meaning, which the reader takes for it; for Yes and No, none of the words that it takes."""
-    words = [*about.one_of, *about.one_of.values()] if about.one_of else [*_YES_OR_NO]
+    words = [word for word, _ in Choices(named, about.label, about.one_of).offered()] if about.one_of else _YES_OR_NO
     value, typed = pl.col(name), pl.col(f"{name} typed")
     known = pl.lit([w.casefold() for w in words])
 
@@ -76,10 +76,9 @@ def _off_the_list(name: str, about: Cell, named: str) -> Condition:
         if not about.one_of:
             return f'IF({cell}="",FALSE,ISERROR(FIND("|"&LOWER({cell})&"|","|{"|".join(_YES_OR_NO)}|")))'
         if at.row is not None:  # a mark must be short, and MATCH as below is for counts
-            return f'IF({cell}="",FALSE,COUNTIF({named},{cell})+COUNTIF({meanings_of(named)},{cell})=0)'
+            return f'IF({cell}="",FALSE,COUNTIF({named},{cell})=0)'
         plain = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"~","~~"),"*","~*"),"?","~?")'  # MATCH takes ? for any letter
-        nowhere = "*".join(f"ISERROR(MATCH({plain},{these},0))" for these in (named, meanings_of(named)))
-        return f'IF({cell}="",FALSE,{nowhere}>0)'
+        return f'IF({cell}="",FALSE,ISERROR(MATCH({plain},{named},0)))'
 
     off = ~value.str.to_lowercase().is_in(known) if about.one_of else pl.lit(value=False)
     return Condition(Kind.LIST, name, in_excel, pl.coalesce(~typed.str.to_lowercase().is_in(known), off).fill_null(value=False))

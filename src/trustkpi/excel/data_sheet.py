@@ -10,6 +10,7 @@ from trustkpi.excel.conditions import At, Condition, Kind
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.place import INTRO_ROW, STATE_ROW, TITLE_ROW, Place
 from trustkpi.excel.printing import A4, FOOTER
+from trustkpi.excel.rows import write_example
 from trustkpi.excel.theme import (
     BOLD,
     HEADING,
@@ -23,11 +24,13 @@ from trustkpi.excel.theme import (
     TITLE,
     Formats,
 )
+from trustkpi.worked import worked
 from validation.model import Return, Sheet
 from validation.rules import ERROR
 
 _PAGE = 172  # digits that fit across a landscape A4 page at the scale below
 _LONGEST_MARK = 255  # characters that Excel takes in the formula of a conditional format
+_WINDOW = 100  # digits that a laptop's window shows beside the key
 _SCALE = 70  # per cent; below this, ten-point print is hard to read
 
 
@@ -58,10 +61,27 @@ def _write_top(page: Any, formats: Formats, title: str, intro: str, place: Place
     page.set_row(TITLE_ROW - 1, 24)
 
 
-def write_state(page: Any, formats: Formats, formula: str, value: str) -> None:
-    """The line that says, live, how many errors are left on the sheet, and takes people to the Checks sheet."""
+def write_state(page: Any, formats: Formats, sheet: type[Sheet], formula: str, value: str) -> None:
+    """The line that says, live, how many errors are left on the sheet, and takes people to the Checks sheet.
+
+    Far to the right it is said again, or it would be out of sight there: text runs on only beside its own column.
+    """
     link = f'=HYPERLINK("#Checks!A1",{formula})'
     page.write_formula(STATE_ROW - 1, 0, link, formats(LINK, BOLD), value)
+    for at in _said_again([width(about) for about in sheet.cells().values()]):
+        page.write_formula(STATE_ROW - 1, at, f"=$A${STATE_ROW}", formats(PLAIN, BOLD), value)
+
+
+def _said_again(widths: list[int]) -> list[int]:
+    """The columns at which another windowful begins."""
+    found: list[int] = []
+    used = 0
+    for at, wide in enumerate(widths):
+        if used >= _WINDOW and sum(widths[at:]) >= _WINDOW:
+            found.append(at)
+            used = 0
+        used += wide
+    return found
 
 
 def _write_headings(page: Any, formats: Formats, sheet: type[Sheet], place: Place) -> None:
@@ -69,9 +89,10 @@ def _write_headings(page: Any, formats: Formats, sheet: type[Sheet], place: Plac
     before = ""
     for at, (name, about) in enumerate(cells.items()):
         if any(c.section for c in cells.values()):
-            page.write_string(place.heading - 3, at, about.section if about.section != before else "", formats(SECTION))
+            page.write_string(place.heading - 4, at, about.section if about.section != before else "", formats(SECTION))
             before = about.section
-        page.write_string(place.heading - 2, at, need(about), formats(NEED))
+        page.write_string(place.heading - 3, at, need(about), formats(NEED))
+        write_example(page, formats, (place.heading - 2, at), about, worked(sheet)[name])
         page.write_string(place.heading - 1, at, cells[name].label, formats(HEADING))
     tall = max(lines(about.label, width(about)) for about in cells.values())
     page.set_row(place.heading - 1, LINE * max(tall, 2) + 4)
@@ -100,7 +121,7 @@ def _set_up_print(page: Any, sheet: type[Sheet], place: Place) -> None:
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.set_footer(FOOTER)
     sections = any(c.section for c in sheet.cells().values())
-    page.repeat_rows(place.heading - (3 if sections else 2), place.heading - 1)
+    page.repeat_rows(place.heading - (4 if sections else 3), place.heading - 1)
     widths = [width(about) + 0.7 for about in sheet.cells().values()]
     if sum(widths) <= _PAGE:
         page.fit_to_pages(1, 0)

@@ -22,7 +22,7 @@ _FIRST = 5  # the first line's row, in Excel's count
 _STEPS = (
     "Type in the yellow, bordered cells; every other cell is locked. No password is set.",
     "Paste from your MIS as values (Paste Special, Values), so that lists and limits stay in place.",
-    "Errors must be 0 before you send: each sheet says so at its top, and Checks says where they are.",
+    "Send it when errors are 0 and it is 100% complete: each sheet says so at its top, and Checks says where to look.",
     "A query may be right: say why on the Explanations sheet. Notes says what every column means.",
 )
 _SETTINGS_STEPS = (*_STEPS[:3], "Notes says what every column means. Save the workbook where it is: it is read from there.")

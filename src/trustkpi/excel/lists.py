@@ -1,9 +1,10 @@
-"""The Lists sheet: every choice with its meaning, each list behind a defined name that drop-downs and checks read."""
+"""The Lists sheet: every choice by its meaning and its code, each list behind a defined name that drop-downs and checks read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from validation.model import Sheet
 TAB = "Lists"
 YES_NO = {"Yes": "Yes", "No": "No"}
 _HEADING_ROW = 3  # counted from nought
-_WIDTHS = (26, 22, 56)
+_WIDTHS = (26, 52, 52)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,18 @@ class Choices:
     name: str
     label: str
     meanings: Mapping[str, str]
+
+    def offered(self) -> Iterator[tuple[str, str]]:
+        """What may be typed and what it stands for: first every meaning that tells one choice, then every code.
+
+        The reader takes either, so that a drop-down can be read by who does not know the codes, and an export pasted.
+        """
+        times = Counter(meaning.casefold() for meaning in self.meanings.values())
+        codes = {code.casefold() for code in self.meanings}
+        for code, meaning in self.meanings.items():
+            if times[meaning.casefold()] == 1 and meaning.casefold() not in codes:
+                yield meaning, code
+        yield from self.meanings.items()
 
 
 class ListNames:
@@ -65,25 +78,21 @@ class ListNames:
         return made
 
 
-def meanings_of(name: str) -> str:
-    """The defined name of a list's meanings."""
-    return f"{name}_meanings"
-
-
 def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: ListNames, fill: Fill) -> None:
-    """The sheet, one row a choice, and the defined names."""
+    """The sheet, one row for each thing that may be typed, and the defined names."""
     page.write_string(0, 0, "Lists", formats(TITLE))
-    page.write_string(1, 0, fill.guidance("The codes that the drop-down lists offer, and what each means."), formats())
-    for at, heading in enumerate(("List", "Code", "Meaning")):
+    page.write_string(
+        1, 0, fill.guidance("What the drop-down lists offer: a meaning or its code, whichever you know."), formats()
+    )
+    for at, heading in enumerate(("List", "Choose or type", "Which stands for")):
         page.write_string(_HEADING_ROW, at, heading, formats(HEADING))
     row = _HEADING_ROW + 1
     for choices in names.lists:
-        last = row + len(choices.meanings) - 1
-        book.define_name(choices.name, f"={TAB}!$B${row + 1}:$B${last + 1}")
-        book.define_name(meanings_of(choices.name), f"={TAB}!$C${row + 1}:$C${last + 1}")
-        for code, meaning in choices.meanings.items():
-            page.set_row(row, height(zip((choices.label, code, meaning), _WIDTHS, strict=True)))
-            for at, text in enumerate((choices.label, code, meaning)):
+        offered = list(choices.offered())
+        book.define_name(choices.name, f"={TAB}!$B${row + 1}:$B${row + len(offered)}")
+        for typed, meant in offered:
+            page.set_row(row, height(zip((choices.label, typed, meant), _WIDTHS, strict=True)))
+            for at, text in enumerate((choices.label, typed, meant)):
                 page.write_string(row, at, text, formats(TABLE))
             row += 1
     for at, digits in enumerate(_WIDTHS):

@@ -49,8 +49,9 @@ class Place:
 def place_of(sheet: type[Sheet], rows: int = 0) -> Place:
     """Where the sheet stands, with its declared room or a quarter more rows than are to be written, whichever is more.
 
-    Title, guidance, state, then (where columns have sections) their names, then how far each is needed, then headings.
+    Title, guidance, state, then (where columns have sections) their names, then how far each is needed, a worked example
+    and the headings: what stands above the headings the reader passes over.
     """
     about, cells = sheet.facts(), sheet.cells()
-    heading = STATE_ROW + 2 + any(c.section for c in cells.values())
+    heading = STATE_ROW + 3 + any(c.section for c in cells.values())
     return Place(about.title, tuple(cells), heading, heading + 1, heading + max(about.room, rows + rows // 4))

@@ -12,7 +12,7 @@ from trustkpi.excel.columns import height, look, width, wraps
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.marks import Mark, Marks, marked
 from trustkpi.excel.place import Place
-from trustkpi.excel.theme import Formats
+from trustkpi.excel.theme import NEED, Formats, symbolised
 from validation.model import Cell, Sheet
 
 
@@ -72,6 +72,15 @@ def _typed_values(frame: pl.DataFrame, name: str, about: Cell, fill: Fill, title
         # What a blank stands for is left blank: dozens of noughts a row hide the figures that say something.
         elif value is not None and (about.blank_means is None or as_typed(about, value) != about.blank_means):
             yield i, as_typed(about, value)
+
+
+def write_example(page: Any, formats: Formats, at: tuple[int, int], about: Cell, value: Any) -> None:
+    """A value of the worked example, which says that it is one."""
+    if value is None:
+        page.write_string(*at, "e.g. blank", formats(NEED))
+        return
+    style = NEED | {"align": look(about)["align"], "num_format": symbolised("e.g.", about.unit.number_format), "shrink": True}
+    _write(page, at, as_typed(about, value), formats(style))
 
 
 def as_typed(about: Cell, value: Any) -> Any:

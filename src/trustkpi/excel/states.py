@@ -13,7 +13,10 @@ EMPTY, MAY_BE_EMPTY = "nothing filled in yet", "left empty, which is allowed"
 
 @dataclass(frozen=True)
 class State:
-    """Rows that hold something, errors and queries left, cells that must be filled and those of them that are blank."""
+    """Rows that hold something, errors and queries left, cells that must be filled and those of them that are blank.
+
+    A blank is no error while the return is being filled in: it is what is left to fill.
+    """
 
     rows: int
     errors: int
@@ -51,14 +54,14 @@ def complete_live(row: int) -> str:
 
 
 def state_of(counted: Tallies) -> State:
-    """Where one sheet stands, by its tallies; a sheet that may not be empty, and is, is one error."""
+    """Where one sheet stands, by its tallies; in a sheet that may not be empty, and is, one row is to be filled."""
     missing = not counted.used and not counted.may_be_empty
-    errors = sum(t.count for t in counted.conditions if t.condition.severity == ERROR)
+    errors = sum(t.count for t in counted.conditions if t.condition.severity == ERROR and not t.is_blank)
     queries = sum(t.count for t in counted.conditions if t.condition.severity != ERROR)
     blank = sum(t.count for t in counted.conditions if t.is_blank)
     return State(
         rows=counted.used,
-        errors=errors + missing,
+        errors=errors,
         queries=queries,
         needed=(counted.used + missing) * counted.needed,
         blank=blank + missing * counted.needed,

@@ -78,7 +78,7 @@ def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, 
     for sheet, (tallies, found) in counted.items():
         page, place = pages[sheet.facts().title], tallies.place
         write_data_sheet(page, formats, declared, sheet, place, names.of(sheet), fill)
-        write_state(page, formats, *checks.state(place.tab))
+        write_state(page, formats, sheet, *checks.state(place.tab))
         write_rows(page, formats, sheet, place, fill, marks)
         write_live_marks(page, formats, place, found)
     write_checks(pages[CHECKS], formats, checks)
