@@ -28,6 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 Value = str | int | float | bool | date
+PLACE = "place"  # the column that says, in a return sent once for the whole trust, whose a row is
 
 
 class DeclarationError(Exception):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import polars as pl
+
 from trustkpi.facts import Reading
 from trustkpi.trust import Trust
 from validation.cover import COVER, COVER_TITLE
-from validation.findings import Finding, in_order, shown
+from validation.findings import Finding, in_order, ranges, shown
+from validation.model import PLACE
 from validation.periods import Period, UnknownPeriodError, period
 from validation.rules import QUERY
 
@@ -30,6 +33,7 @@ def held_to_calendar(reading: Reading, trust: Trust) -> Reading:
     if reading.refused or reading.declared is None:
         return reading
     found = [*_findings(reading, reading.declared.name, trust)]
+    found += _strangers(reading, trust) if reading.declared.whole_trust else ()
     return replace(reading, findings=tuple(in_order([*reading.findings, *found]))) if found else reading
 
 
@@ -39,6 +43,21 @@ def period_of(reading: Reading) -> Period | None:
         return period(reading.cover.period)
     except UnknownPeriodError:
         return None
+
+
+def _strangers(reading: Reading, trust: Trust) -> Iterator[Finding]:
+    """Where the central team names an academy that the trust does not have: its rows would be nobody's."""
+    for table in reading.tables.values():
+        if PLACE not in table.frame.columns or PLACE not in table.layout.letters:
+            continue
+        named = table.frame.select(PLACE, "_row").drop_nulls()
+        names = [a.name for a in trust.academies]
+        rows = named.filter(~pl.col(PLACE).is_in(names))["_row"].to_list()
+        if rows:
+            cells = ranges(table.layout.letters[PLACE], rows)
+            yield Finding(
+                table.layout.tab, cells, "Academy", "is not an academy of the trust", f"Type one of {', '.join(names)}."
+            )
 
 
 def _findings(reading: Reading, name: str, trust: Trust) -> Iterator[Finding]:

@@ -8,13 +8,12 @@ from types import MappingProxyType
 import polars as pl
 
 from trustkpi.derived import Derived, setting_column, typed_sheets
-from validation.model import Sheet
+from validation.model import PLACE, Sheet
 from validation.returns import return_of
 from validation.trust_settings import OPTIONS
 
 Rows = dict[type[Sheet], pl.DataFrame]
 Read = Callable[[type[Sheet], str, Collection[str]], pl.DataFrame]
-PLACE = "place"  # in a return that is sent once for the whole trust: whose the row is
 
 
 STARTS_AS = {o.name: int(o.starts_as) for o in OPTIONS if o.starts_as.isdecimal()}

@@ -40,7 +40,11 @@ _GAPS = (
     (DENEWOOD, "Attendance", "Year 11 behind Year 10", 9.0, "Work placements two days a week"),
 )
 _PERSISTENT = {AMBLESIDE: 29, WESTBURY: 31, WOODLANDS: 36, DENEWOOD: 58, UNITY: 71}
-_REQUIREMENTS = ("A full multi-agency team is in post", "Every pupil has a plan within six weeks", "Data are sent every half term")
+_REQUIREMENTS = (
+    "A full multi-agency team is in post",
+    "Every pupil has a plan within six weeks",
+    "Data are sent every half term",
+)
 
 
 def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
