@@ -30,7 +30,7 @@ _QUERIES = ("academy", "sheet", "label", "says", "explanation")
 
 
 def measure(work: Work) -> pl.DataFrame:
-    """The results of every KPI for the period, the one before and the same a year before, from what stands in the store."""
+    """The results of every KPI for the period and for those before it that make its trend, from what stands in the store."""
     phases = {a.name: a.phase for a in work.trust.academies}
     read = [k.reads for k in work.kpis.values() if k.derived is None]
     rows = rows_behind(read, work.store.rows, work.standing, phases, work.trust.numbers)
@@ -58,11 +58,17 @@ def rate(results: pl.DataFrame, work: Work) -> pl.DataFrame:
     return rating.rate(results.filter(now), results.filter(~now), work.trust, list(work.kpis.values()), work.as_at)
 
 
-def pack(rated: pl.DataFrame, work: Work) -> Iterator[tuple[CommitteePack, Pack]]:
+def history(results: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """The earlier periods' whole figures as a trend: rated, the oldest first."""
+    now = pl.col("period") == work.period.name
+    return rating.history(results.filter(now), results.filter(~now), work.trust, list(work.kpis.values()), work.as_at)
+
+
+def pack(rated: pl.DataFrame, earlier: pl.DataFrame, work: Work) -> Iterator[tuple[CommitteePack, Pack]]:
     """Each committee's pages, where there is anything to show it."""
     context = packing.PackContext(
         work.trust, work.period, work.as_at, work.kpis, _status(work).filter(pl.col("state") != NOT_ASKED), _queries(work),
-        registers=work.registers, lists=lists(work),
+        registers=work.registers, lists=lists(work), history=earlier,
     )  # fmt: skip
     known = {work.kpis[name].committee for name in rated["kpi"].unique()}
     known |= {work.registers[name].committee for name, lines in context.lists.items() if lines.height}

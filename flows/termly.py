@@ -13,7 +13,7 @@ from flows.artifacts import show
 from flows.inward import check, collect, read, sweep
 from flows.keeping import store, write_corrections
 from flows.outcome import Outcome, in_words
-from flows.outward import measure, outcome, pack, publish, rate, suppress
+from flows.outward import history, measure, outcome, pack, publish, rate, suppress
 from flows.prefect_home import at_home
 from flows.steps import told_bluntly
 from flows.work import alone, work_of
@@ -35,8 +35,8 @@ def termly(folder: Path, period: str | None = None, committee: str | None = None
             store(checked, work)
         results = measure(work)
         seen = suppress(results, work)
-        rated = rate(seen, work)
-        for committee_pack, pages in pack(rated, work):
+        rated, earlier = rate(seen, work), history(seen, work)
+        for committee_pack, pages in pack(rated, earlier, work):
             publish(committee_pack, pages, work)
         return show(outcome(work))
 

@@ -51,7 +51,7 @@ class Work:
 
     @property
     def standing(self) -> dict[str, dict[str, str]]:
-        """By return: which of its periods stand for the pack's own, for the one before and for the same a year before."""
+        """By return: which of its periods stand for the pack's own and for those before it."""
         sent: dict[str, list[Period]] = {}
         for entry in self.store.entries():
             sent.setdefault(entry.return_name, []).append(period(entry.period))

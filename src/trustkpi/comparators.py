@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from trustkpi.alike import of_the_same_academies
 from trustkpi.kpi import Kpi
 from trustkpi.national import National, national, weighted
 from trustkpi.trust import Trust
@@ -30,8 +31,9 @@ def compared(now: pl.DataFrame, earlier: pl.DataFrame, trust: Trust, kpis: Mappi
 
     Targets and national figures stand beside wholes of a KPI's own population only: nobody sets them for a group.
     """
-    beside = _past(now, earlier, "last_period", lambda of: of.before().name)
-    beside = _past(beside, earlier, "last_year", lambda of: of.a_year_before().name)
+    alike = of_the_same_academies(now, earlier, kpis)
+    beside = past(now, earlier, alike, "last_period", lambda of: of.before().name)
+    beside = past(beside, earlier, alike, "last_year", lambda of: of.a_year_before().name)
     wholes = now.filter(pl.col("breakdown") == "").select(*_WHOLE, "denominator").unique(maintain_order=True)
     mine = [row for row in wholes.iter_rows(named=True) if row["population"] == population(kpis[row["kpi"]])]
     set_by = [_beside(row, mine, trust, kpis[row["kpi"]], as_at) for row in mine]
@@ -54,17 +56,37 @@ def on(kpi: Kpi, of: Period, trust: Trust, as_at: date) -> date:
     return min(trust.closes(kpi.return_name, of), as_at)
 
 
-def _past(now: pl.DataFrame, earlier: pl.DataFrame, column: str, name: Callable[[Period], str]) -> pl.DataFrame:
-    """The figure of an earlier period beside each; none where other academies stand behind it, since that is no like for like."""
+def past(
+    now: pl.DataFrame, earlier: pl.DataFrame, alike: pl.DataFrame, column: str, name: Callable[[Period], str]
+) -> pl.DataFrame:
+    """The figure of an earlier period beside each; where other academies stand behind it, that of the same ones (`alike`)."""
     names = {written: name(period(written)) for written in now["period"].unique()}
-    past = earlier.select(*_FIGURE, pl.col("period").alias("_then"), pl.col("value").alias(column))
-    past = past.with_columns(places_behind(earlier).alias("_theirs"))
+    then = pl.col("period").alias("_then")
+    before = earlier.select(*_FIGURE, then, pl.col("value").alias(column))
+    before = before.with_columns(places_behind(earlier).alias("_theirs"))
     dated = now.with_columns(
         pl.col("period").replace_strict(names, return_dtype=pl.String).alias("_then"), places_behind(now).alias("_ours")
     )
-    joined = dated.join(past, on=[*_FIGURE, "_then"], how="left", maintain_order="left")
-    alike = pl.when(pl.col("_ours") == pl.col("_theirs")).then(pl.col(column)).alias(column)
-    return joined.with_columns(alike).drop("_then", "_ours", "_theirs")
+    joined = dated.join(before, on=[*_FIGURE, "_then"], how="left", maintain_order="left")
+    joined = joined.join(
+        alike.select(*_FIGURE, then, pl.col("value").alias("_alike")), on=[*_FIGURE, "_then"], how="left", maintain_order="left"
+    )
+    kept = pl.when(pl.col("_ours") == pl.col("_theirs")).then(pl.col(column)).otherwise(pl.col("_alike")).alias(column)
+    return joined.with_columns(kept).drop("_then", "_ours", "_theirs", "_alike")
+
+
+def trend(now: pl.DataFrame, then: pl.DataFrame, kpis: Mapping[str, Kpi]) -> pl.Series:
+    """The value of each earlier whole to be drawn beside the present one: its own, or that of the same academies."""
+    figure = [name for name in (*_FIGURE, "period") if name != "group"]
+    ours = now.filter(pl.col("breakdown") == "").with_columns(_ours=places_behind(now.filter(pl.col("breakdown") == "")))
+    alike = of_the_same_academies(now, then, kpis).select(*figure, pl.col("value").alias("_alike"))
+    known = then.with_columns(_theirs=places_behind(then)).join(
+        ours.select("kpi", "population", "grain", "place", "_ours"), on=["kpi", "population", "grain", "place"], how="left",
+        maintain_order="left",
+    )  # fmt: skip
+    joined = known.join(alike, on=figure, how="left", maintain_order="left")
+    same = pl.col("_ours").is_null() | (pl.col("_ours") == pl.col("_theirs"))
+    return joined.select(pl.when(same).then("value").otherwise("_alike").alias("trend")).to_series()
 
 
 def places_behind(results: pl.DataFrame) -> pl.Series:

@@ -75,19 +75,21 @@ class Rating:
     """A rating in symbol, word and fill; `figure` stands above it and what it rests on below.
 
     A grey one says in `word` what kind of nothing it is: withheld, no data, not rated. Without `rag` nothing was
-    returned, which has a look of its own.
+    returned, which has a look of its own. `flat` ones stand on one line.
     """
 
     rag: Rag | None
     word: str = ""
     figure: Figure | None = None
     rests_on: str = ""
+    flat: bool = False
 
     @property
     def text(self) -> str:
         """The figure, the rating and what it rests on, a line each."""
         rated = f"{DASH} {self.word}" if self.word else self.rag.words if self.rag else NO_RETURN
-        return "\n".join([*([self.figure.text] if self.figure else []), rated, *([self.rests_on] if self.rests_on else [])])
+        told = (self.figure.text if self.figure else "", rated, self.rests_on)
+        return ("  " if self.flat else "\n").join(part for part in told if part)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,18 @@ class Entry:
     text: str = ""
 
 
-Cell = str | int | date | Figure | Rating | Link | Total | Share | Entry | None
+@dataclass(frozen=True)
+class Trend:
+    """A line drawn small in its cell from the first to the last of a data table's rows; `says` is the same in figures."""
+
+    page: str
+    column: str
+    first: int
+    last: int
+    says: str = ""
+
+
+Cell = str | int | date | Figure | Rating | Link | Total | Share | Trend | Entry | None
 
 
 def day(of: date) -> str:

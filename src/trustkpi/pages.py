@@ -20,13 +20,14 @@ from trustkpi.page_cells import (
     Share,
     Spot,
     Total,
+    Trend,
     day,
 )
 
 __all__ = [
     "NOT_APPLICABLE", "NOT_AVAILABLE", "NO_RETURN", "SHORTHAND", "SYNTHETIC", "WITHHELD", "Band", "Bar", "Block", "Cell",
     "Chart", "Charts", "Column", "Data", "Entry", "Facts", "Figure", "Grid", "Link", "Pack", "Page", "Prose", "Rag", "Rating",
-    "Share", "Shows", "Spot", "Total", "day",
+    "Share", "Shows", "Spot", "Total", "Trend", "day",
 ]  # fmt: skip
 
 

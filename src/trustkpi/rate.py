@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from trustkpi.colours import direction, in_force, rated
-from trustkpi.comparators import COMPARED, compared, on
+from trustkpi.comparators import COMPARED, compared, on, trend
 from trustkpi.facts import RESULTS
 from trustkpi.kpi import Kpi
 from trustkpi.totals import in_order, totalled
@@ -34,6 +34,20 @@ def rate(results: pl.DataFrame, earlier: pl.DataFrame, trust: Trust, kpis: Seque
     added = _derived(typed, kpis)
     every = pl.concat([typed, _rated(added, earlier, trust, named, as_at)])
     return in_order(every, kpis).drop("same_period")
+
+
+def history(now: pl.DataFrame, earlier: pl.DataFrame, trust: Trust, kpis: Sequence[Kpi], as_at: date) -> pl.DataFrame:
+    """The wholes of earlier periods rated as of their own close, the oldest first, with `trend`: what stands beside now.
+
+    The trend of the trust and its phases is of the academies that have a figure now, so that a missing return bends no line.
+    """
+    wholes, named = earlier.filter(pl.col("breakdown") == ""), {k.name: k for k in kpis}
+    periods = sorted((period(name) for name in wholes["period"].unique()), key=lambda p: p.closes)
+    rated_then = rate(wholes.clear(), wholes.clear(), trust, kpis, as_at)
+    for of in periods:
+        at = pl.col("period") == of.name
+        rated_then.extend(rate(wholes.filter(at), wholes.filter(~at), trust, kpis, min(as_at, of.closes)))
+    return rated_then.with_columns(trend=trend(now, rated_then, named))
 
 
 def _derived(typed: pl.DataFrame, kpis: Sequence[Kpi]) -> pl.DataFrame:

@@ -1,14 +1,22 @@
-"""Which period of a return stands in a pack for the pack's own period, for the one before and for a year before."""
+"""Which period of a return stands in a pack for the pack's own period and for those before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from validation.periods import Period
 
 _A_YEAR = timedelta(days=366)
 _ONCE_A_YEAR = ("year", "snapshot")
+# How many earlier periods a pack shows as a trend: a year and, where a year is short, one more. Product default.
+_BACK = {"month": 12, "half term": 6}
+_AT_LEAST = 4
+
+
+def earlier(of: Period) -> tuple[Period, ...]:
+    """The periods of the same kind before this one that a pack shows as a trend, the last first."""
+    return tuple(_before(of, Period.before, _BACK.get(of.kind, _AT_LEAST)))
 
 
 def slots(of: Period, sent: Iterable[Period]) -> dict[str, str]:
@@ -19,13 +27,22 @@ def slots(of: Period, sent: Iterable[Period]) -> dict[str, str]:
     the year before says more than the same figure again.
     """
     every = sorted({*sent}, key=lambda p: (p.closes, p.name))
+    years = [of, *_before(of, Period.a_year_before, _AT_LEAST)]
+    shown = dict.fromkeys((*years[:2], *earlier(of)))
     found: dict[str, str] = {}
-    for slot in (of, of.a_year_before(), of.before()):
-        names = [p.name for p in every if _stands(p, slot, yearly=slot != of.before() or of.kind in _ONCE_A_YEAR)]
+    for slot in {**shown, **dict.fromkeys(years)}:
+        fitting = [p for p in every if slot in shown or p.kind in _ONCE_A_YEAR]
+        names = [p.name for p in fitting if _stands(p, slot, yearly=slot in years)]
         chosen = slot.name if slot.name in names else next(iter(reversed(names)), "")
         if chosen and chosen not in found:
             found[chosen] = slot.name
     return found
+
+
+def _before(of: Period, step: Callable[[Period], Period], times: int) -> Iterator[Period]:
+    for _ in range(times):
+        of = step(of)
+        yield of
 
 
 def _stands(sent: Period, slot: Period, *, yearly: bool) -> bool:

@@ -11,7 +11,7 @@ from trustkpi.catalogue import catalogue
 from trustkpi.colours import displayed, in_force
 from trustkpi.facts import RESULTS, TRUST, Academy, Due
 from trustkpi.kpi import PERCENT_SHOWN, Bands, Comparator, Kpi, Polarity, Ratio, kpi
-from trustkpi.rate import rate
+from trustkpi.rate import history, rate
 from trustkpi.trust import OwnBand, Target, Trust
 from validation.periods import period
 from validation.returns.attendance import Pupils
@@ -263,16 +263,53 @@ def test_rated_results_carry_the_columns_that_packs_read() -> None:
     assert rate(NOTHING, NOTHING, trust(), [ABSENCE], CLOSES).columns == found.columns
 
 
-def test_a_trust_figure_of_other_academies_is_not_held_against_last_year() -> None:
-    # Westbury sent nothing this spring, so the trust's figure is Ambleside's alone: no better for a missing academy.
+def test_a_trust_figure_of_other_academies_is_held_against_the_same_academies_last_year() -> None:
+    # Westbury sent nothing this spring, so the trust's figure is Ambleside's alone, and so is last year's: 500 of 10,000.
     whole = [figure(5.0, place=TRUST), figure(5.0)]
     before = pl.concat([last_year(9.0, place=TRUST), last_year(5.0, place="Ambleside"), last_year(12.0, place="Westbury")])
     alone = rated(*whole, earlier=before)
-    assert (alone["last_year"], alone["direction"], alone["rag"]) == (None, "", "Grey")
+    assert (alone["last_year"], alone["direction"], alone["rag"]) == (5.0, "Same", "Green")
     assert alone["behind"] == f"1 of {len(PHASES)} academies"
-    assert str(alone["rag_reason"]).startswith("not like for like: it counts only 1 of")
     both = rated(*whole, figure(11.0, place="Westbury"), earlier=before)
     assert (both["last_year"], both["direction"]) == (9.0, "Better")
+
+
+def test_a_trust_figure_is_held_against_nothing_where_the_same_academies_past_may_not_be_seen() -> None:
+    hidden = figure(None, place="Ambleside", period="2024-25-spring", numerator=None, denominator=None, mark="c")
+    before = pl.concat([last_year(9.0, place=TRUST), frame(hidden), last_year(12.0, place="Westbury")])
+    alone = rated(figure(5.0, place=TRUST), figure(5.0), earlier=before)
+    assert (alone["last_year"], alone["direction"], alone["rag"]) == (None, "", "Grey")
+    assert str(alone["rag_reason"]).startswith("not like for like: it counts only 1 of")
+
+
+def test_the_past_of_the_same_academies_is_pooled_and_never_averaged() -> None:
+    # Ambleside 30 of 1,000 and Westbury 90 of 9,000 (an odd mix on purpose): 120 of 10,000 is 1.2, their mean is 2.
+    then = [
+        figure(3.0, period="2024-25-spring", numerator=30, denominator=1000),
+        figure(1.0, place="Westbury", period="2024-25-spring", numerator=90, denominator=9000),
+        figure(40.0, place="Unity", period="2024-25-spring", numerator=400, denominator=1000),
+        figure(4.7, place=TRUST, period="2024-25-spring", numerator=520, denominator=11000),
+    ]
+    now = [figure(5.0, place=TRUST), figure(5.0), figure(5.0, place="Westbury")]
+    assert rated(*now, earlier=frame(*then))["last_year"] == pytest.approx(1.2)
+
+
+def test_a_trend_is_the_oldest_first_and_of_the_academies_that_have_a_figure_now() -> None:
+    then = [
+        figure(5.5, period="2025-26-autumn", numerator=55, denominator=1000),
+        figure(6.5, period="2024-25-spring", numerator=65, denominator=1000),
+        figure(9.0, place="Westbury", period="2024-25-spring", numerator=90, denominator=1000),
+        figure(7.75, place=TRUST, period="2024-25-spring", numerator=155, denominator=2000),
+    ]
+    now = frame(figure(5.0), figure(5.0, place=TRUST))
+    found = history(now, frame(*then), trust(), [ABSENCE], CLOSES)
+    told = found.select("period", "place", "value", "trend").rows()
+    assert told == [
+        ("2024-25-spring", TRUST, 7.75, 6.5),
+        ("2024-25-spring", "Ambleside", 6.5, 6.5),
+        ("2024-25-spring", "Westbury", 9.0, 9.0),
+        ("2025-26-autumn", "Ambleside", 5.5, 5.5),
+    ]
 
 
 def test_a_target_for_the_whole_trust_does_not_colour_a_part_of_it() -> None:

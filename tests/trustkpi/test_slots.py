@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trustkpi.slots import slots
+from trustkpi.slots import earlier, slots
 from validation.periods import period
 
 
@@ -12,13 +12,18 @@ def standing(of: str, *sent: str) -> dict[str, str]:
     return slots(period(of), [period(name) for name in sent])
 
 
-def test_terms_stand_for_themselves_the_one_before_and_a_year_before() -> None:
-    sent = ("2024-25-spring", "2024-25-summer", "2025-26-autumn", "2025-26-spring")
-    assert standing("2025-26-spring", *sent) == {
-        "2025-26-spring": "2025-26-spring",
-        "2025-26-autumn": "2025-26-autumn",
-        "2024-25-spring": "2024-25-spring",
-    }
+def test_a_term_and_the_four_before_it_stand_for_themselves() -> None:
+    sent = ("2024-25-autumn", "2024-25-spring", "2024-25-summer", "2025-26-autumn", "2025-26-spring")
+    assert standing("2025-26-spring", *sent, "2023-24-summer", "2023-24-spring") == {name: name for name in sent}
+
+
+def test_a_trend_has_four_earlier_terms_six_half_terms_or_twelve_months() -> None:
+    assert [p.name for p in earlier(period("2025-26-autumn"))] == [
+        "2024-25-summer", "2024-25-spring", "2024-25-autumn", "2023-24-summer",
+    ]  # fmt: skip
+    assert [p.name for p in earlier(period("2025-26-spring-1"))][-1] == "2024-25-spring-1"
+    assert [p.name for p in earlier(period("2026-01"))][-1] == "2025-01"
+    assert [p.name for p in earlier(period("2025-26"))] == ["2024-25", "2023-24", "2022-23", "2021-22"]
 
 
 def test_the_last_half_term_stands_for_its_term_but_never_for_another() -> None:
@@ -42,7 +47,8 @@ def test_a_year_stands_after_its_close_until_the_next_has_closed() -> None:
     assert standing("2025-26-spring", "2023-24", "2024-25") == {"2024-25": "2025-26-spring", "2023-24": "2024-25-spring"}
     # A year's results come after its summer term's close, so until then the year before stands.
     assert standing("2025-26-summer", "2024-25") == {"2024-25": "2025-26-summer"}
-    assert standing("2027-28-spring", "2024-25") == {}
+    # Two years on it is a point of the trend, and neither the period's own figure nor the year before's.
+    assert standing("2027-28-spring", "2024-25") == {"2024-25": "2025-26-spring"}
 
 
 @pytest.mark.parametrize("of", ["2025-26", "2025-26-autumn-1", "2026-01", "2026-03-31"])

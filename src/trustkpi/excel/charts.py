@@ -12,7 +12,7 @@ from trustkpi.excel.grids import CHART_ROWS, Places
 from trustkpi.excel.pack_theme import BAR, FILLS, FONT, INK, PAPER, RULE
 from trustkpi.pages import Bar, Chart, Charts
 
-_ROW_PIXELS = 20
+_ROW_PIXELS = 17
 _GAP_PIXELS = 12
 _PIXELS_A_CHARACTER = 7.6
 _FEW = 4

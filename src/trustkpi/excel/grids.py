@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Iterator
 from itertools import zip_longest
 
 from xlsxwriter.worksheet import Worksheet
 
 from trustkpi.excel.entry_cells import room_for, write_entry
+from trustkpi.excel.measured import broken, lines, room
+from trustkpi.excel.sparks import draw_trend
 from trustkpi.excel.tables import FIRST_ROW, Hand, said, write_figure
-from trustkpi.pages import Band, Cell, Charts, Data, Entry, Facts, Figure, Grid, Link, Page, Prose, Rating
+from trustkpi.pages import Band, Cell, Charts, Data, Entry, Facts, Figure, Grid, Link, Page, Prose, Rating, Trend
 
-_FACT_WIDTHS = (26.0, 92.0)
-_CHARS_A_LINE = 0.97  # of a column's own measure, and an indent takes one
-_INDENT = 1
-_LINE = 13.0
+_FACT_WIDTHS = (30.0, 92.0)
+_LINE = 12.75
+_AIR = 2.75
+_UNBROKEN = 1000.0  # pixels across a page without a table
 
 
 class Places:
@@ -26,43 +28,46 @@ class Places:
             grids.append(_FACT_WIDTHS)
         self.widths = [max(column) for column in zip_longest(*grids, fillvalue=0.0)]
         self.tab = page.tab
-        self.grids = dict(_planned(page))
+        self.grids = dict(self._planned(page))
+
+    def _planned(self, page: Page) -> Iterator[tuple[str, int]]:
+        row = FIRST_ROW
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                yield block.name, row + (1 if block.title else 0) + 1
+            row += self.rows_of(block)
+
+    def rows_of(self, block: object) -> int:
+        """The rows of the sheet that a block takes, the blank one after it included."""
+        match block:
+            case Charts():
+                return CHART_ROWS + 1
+            case Grid():
+                notes = sum(len(self.broken(note, size=9)) for note in block.notes)
+                return (1 if block.title else 0) + 1 + len(block.rows) + notes + 1
+            case Facts():
+                return (1 if block.title else 0) + len(block.lines) + 1
+            case Prose():
+                return sum(len(self.broken(line)) for line in block.lines) + 1
+        return 0
+
+    def broken(self, words: str, *, size: float = 10) -> list[str]:
+        """Words in lines as wide as the page, a row each: a cell that runs over its neighbours does not wrap."""
+        return [*broken(words, sum(room(width) for width in self.widths) or _UNBROKEN, size=size)]
 
 
-def _planned(page: Page) -> list[tuple[str, int]]:
-    row, found = FIRST_ROW, []
-    for block in page.blocks:
-        if isinstance(block, Grid):
-            found.append((block.name, row + (1 if block.title else 0) + 1))
-        row += rows_of(block)
-    return found
-
-
-def rows_of(block: object) -> int:
-    """The rows of a sheet that a block takes, the blank one after it included."""
-    match block:
-        case Charts():
-            return CHART_ROWS + 1
-        case Grid():
-            return (1 if block.title else 0) + 1 + len(block.rows) + len(block.notes) + 1
-        case Facts():
-            return (1 if block.title else 0) + len(block.lines) + 1
-        case Prose():
-            return len(block.lines) + 1
-    return 0
-
-
-CHART_ROWS = 16
+CHART_ROWS = 17
 
 
 def write_grid(sheet: Worksheet, grid: Grid, row: int, places: Places, hand: Hand) -> int:
     """The grid's title, headings, rows and notes; the row after them."""
-    end = row + rows_of(grid)
+    end = row + places.rows_of(grid)
     if grid.title:
         sheet.set_row(row, 24)
         sheet.write_string(row, 0, grid.title, hand.theme.heading)
         row += 1
-    sheet.set_row(row, max(_LINE * _lines(c.heading, places.widths[i]) + 4 for i, c in enumerate(grid.columns)))
+    headed = max(lines(c.heading, places.widths[i], bold=True, indent=c.left) for i, c in enumerate(grid.columns))
+    sheet.set_row(row, _LINE * headed + _AIR + 1)
     for i, column in enumerate(grid.columns):
         sheet.write_string(row, i, column.heading, hand.theme.column(left=column.left))
     for cells in grid.rows:
@@ -71,26 +76,25 @@ def write_grid(sheet: Worksheet, grid: Grid, row: int, places: Places, hand: Han
             for i in range(len(grid.columns)):
                 sheet.write(row, i, cells.says if not i else "", hand.theme.band)
             continue
-        _set_height(sheet, row, cells, places)
+        _set_height(sheet, row, cells, grid, places)
         for i, cell in enumerate(cells):
             write_cell(sheet, row, i, cell, hand, left=grid.columns[i].left)
-    for note in grid.notes:
+    for note in (line for words in grid.notes for line in places.broken(words, size=9)):
         row += 1
         sheet.write_string(row, 0, note, hand.theme.quiet)
     return end
 
 
-def _set_height(sheet: Worksheet, row: int, cells: tuple[Cell, ...], places: Places) -> None:
+def _set_height(sheet: Worksheet, row: int, cells: tuple[Cell, ...], grid: Grid, places: Places) -> None:
     # Said outright, since not every program works out the height of a row that wraps.
-    lines = max(max(_lines(said(cell), places.widths[i]), room_for(cell)) for i, cell in enumerate(cells))
-    if lines > 1:
-        sheet.set_row(row, _LINE * lines + 3)
+    tallest = max(_lines(cell, places.widths[i], left=grid.columns[i].left) for i, cell in enumerate(cells))
+    sheet.set_row(row, _LINE * tallest + _AIR)
 
 
-def _lines(text: str, width: float) -> int:
-    """The lines that a text takes in a column, breaking between words."""
-    room = max(int((width - _INDENT) / _CHARS_A_LINE), 1)
-    return sum(len(textwrap.wrap(line, room)) or 1 for line in text.split("\n"))
+def _lines(cell: Cell, width: float, *, left: bool) -> int:
+    if isinstance(cell, Figure):  # a number is never broken
+        return 1
+    return max(lines(said(cell), width, bold=isinstance(cell, Rating), indent=left), room_for(cell))
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, hand: Hand, *, left: bool) -> None:
@@ -104,6 +108,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, hand: Hand, 
             sheet.write_string(row, column, cell.text, hand.theme.rated(cell.rag))
         case Entry():
             write_entry(sheet, row, column, cell, hand)
+        case Trend():
+            draw_trend(sheet, row, column, cell, hand)
         case Link():
             sheet.write_url(row, column, _target(cell), hand.theme.cell(link=True), cell.says, f"Go to {cell.says}")
         case _:
@@ -116,14 +122,14 @@ def _target(link: Link) -> str:
 
 def write_facts(sheet: Worksheet, facts: Facts, row: int, hand: Hand) -> int:
     """Headings in the first column, their words in the second; the row after them."""
-    end = row + rows_of(facts)
+    end = row + (1 if facts.title else 0) + len(facts.lines) + 1
     if facts.title:
         sheet.set_row(row, 24)
         sheet.write_string(row, 0, facts.title, hand.theme.heading)
         row += 1
     for label, cell in facts.lines:
-        lines = max(_lines(said(cell), _FACT_WIDTHS[1]), _lines(label, _FACT_WIDTHS[0]), room_for(cell))
-        sheet.set_row(row, _LINE * lines + 4)
+        tallest = max(lines(said(cell), _FACT_WIDTHS[1]), lines(label, _FACT_WIDTHS[0], bold=True), room_for(cell))
+        sheet.set_row(row, _LINE * tallest + _AIR)
         sheet.write_string(row, 0, label, hand.theme.label)
         if isinstance(cell, Link):
             sheet.write_url(row, 1, _target(cell), hand.theme.link, cell.says, f"Go to {cell.says}"[:255])
@@ -135,8 +141,8 @@ def write_facts(sheet: Worksheet, facts: Facts, row: int, hand: Hand) -> int:
     return end
 
 
-def write_prose(sheet: Worksheet, prose: Prose, row: int, hand: Hand) -> int:
-    """Sentences, a line each; the row after them."""
-    for at, line in enumerate(prose.lines):
+def write_prose(sheet: Worksheet, prose: Prose, row: int, places: Places, hand: Hand) -> int:
+    """Sentences, each from a line of its own; the row after them."""
+    for at, line in enumerate(line for words in prose.lines for line in places.broken(words)):
         sheet.write_string(row + at, 0, line, hand.theme.about if prose.strong else hand.theme.plain)
-    return row + rows_of(prose)
+    return row + places.rows_of(prose)

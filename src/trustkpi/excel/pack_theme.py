@@ -114,8 +114,8 @@ class Theme:
 
     def figure(self, figure: Figure, *, grid: bool = True) -> Format:
         """A number in a grid or a data table."""
-        more: dict[str, Any] = {"border": 1, "border_color": RULE, "valign": "vcenter", "indent": 1} if grid else {}
-        return self._format(num_format=number_format(figure), align="right", **more)
+        more: dict[str, Any] = {"border": 1, "border_color": RULE, "valign": "vcenter"} if grid else {}
+        return self._format(num_format=number_format(figure), align="center" if grid else "right", **more)
 
     def number(self, places: int = 0) -> Format:
         """A number of a data table."""

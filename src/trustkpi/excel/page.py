@@ -12,18 +12,21 @@ from xlsxwriter.worksheet import Worksheet
 from trustkpi.excel.charts import draw
 from trustkpi.excel.entry_cells import protect_entries
 from trustkpi.excel.grids import Places, write_facts, write_grid, write_prose
-from trustkpi.excel.pack_theme import Theme
+from trustkpi.excel.pack_theme import FONT, Theme
 from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
 from trustkpi.pages import SYNTHETIC, Charts, Data, Facts, Grid, Pack, Page, Prose, day
 
 _LANDSCAPE_A4 = 9
+_AS_WRITTEN = {
+    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
+    # A column's width is counted in digits of the workbook's own typeface: without this, of one that nothing is set in.
+    "default_format_properties": {"font_name": FONT, "font_size": 10}, "default_row_height": 17,
+}  # fmt: skip
 
 
 def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     """The pack as an .xlsx workbook; the same pack gives the same bytes on one machine and Python."""
-    book = xlsxwriter.Workbook(
-        to, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    )
+    book = xlsxwriter.Workbook(to, dict(_AS_WRITTEN))
     book.set_properties(
         {
             "title": pack.title,
@@ -81,7 +84,7 @@ def _write_block(  # noqa: PLR0917  a block is written where and by which hand
         case Facts():
             return write_facts(sheet, block, row, hand)
         case Prose():
-            return write_prose(sheet, block, row, hand)
+            return write_prose(sheet, block, row, places, hand)
         case Data():
             return write_data(sheet, block, hand)
     msg = f"no page has a block of {type(block).__name__}"

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from trustkpi.excel.pack_theme import Theme
-from trustkpi.pages import Cell, Data, Entry, Figure, Pack, Rating, Share, Spot, Total, day
+from trustkpi.pages import Cell, Data, Entry, Figure, Pack, Rating, Share, Spot, Total, Trend, day
 
 FIRST_ROW = 5  # under title, sentence, whose and when, the synthetic line, and a blank row
 _NONE = "There is no figure to show."
@@ -43,7 +43,7 @@ def said(cell: Cell) -> str:
             return cell.text
         case date():
             return day(cell)
-        case None:
+        case None | Trend():
             return ""
     return getattr(cell, "says", str(cell))
 

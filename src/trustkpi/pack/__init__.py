@@ -18,6 +18,7 @@ from trustkpi.pack.quality import quality_page
 from trustkpi.pack.results import PackContext, Results
 from trustkpi.pack.scorecard import code_of, scorecard_page
 from trustkpi.pack.shows import shows
+from trustkpi.pack.trends import trend_page
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack, Page
 
@@ -35,7 +36,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     present = set(rated["kpi"].unique())
     chosen = {name: k for name, k in context.kpis.items() if k.committee == committee.name and name in present}
     kpis = _in_order(committee, list(chosen.values()), context)
-    results = Results.of(rated, chosen)
+    results = Results.of(rated, chosen, context.history)
     focuses = _by_focus(committee, kpis)
     tabs: dict[str, str] = {}
     data: list[Page] = []
@@ -45,15 +46,18 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
         page, spots = figures_page(tab_for(f"{title[:25]} data", [p.tab for p in data]), title, theirs, results, context)
         data.append(page)
         results = replace(results, spots={**results.spots, **spots})
+    headlines = _headlines(committee, kpis, context)
+    trends, drawn = trend_page(headlines, results, context)
     pages = [
-        scorecard_page(committee, _headlines(committee, kpis, context), results, context, tabs),
-        commentary_page(committee, _headlines(committee, kpis, context), context),
+        scorecard_page(committee, headlines, results, context, tabs, drawn),
+        commentary_page(committee, headlines, context),
         *(focus_page(tabs[code], committee.focus(code), theirs, results, context) for code, theirs in focuses.items()),
         *_list_pages(committee, tabs, context),
         quality_page(context),
         definitions_page(kpis, context),
         suppression_page(context),
         rated_page(kpis, results, context),
+        trends,
         *data,
     ]
     pages.insert(0, cover_page(committee, pages, context))

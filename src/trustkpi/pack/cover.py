@@ -30,7 +30,7 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
         lines.append(("Please note", SYNTHETIC))
     contents = Grid(
         "Contents",
-        (Column("Page", 26, left=True), Column("What it holds", 92, left=True)),
+        (Column("Page", 30, left=True), Column("What it holds", 92, left=True)),
         tuple((Link(page.tab, page.tab), page.about) for page in pages),
         name="contents",
     )

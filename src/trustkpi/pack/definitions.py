@@ -2,66 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from trustkpi.formula import formula
-from trustkpi.kpi import PRODUCT_DEFAULT, Bands, Comparator, Kpi, Polarity, Source
+from trustkpi.kpi import Bands, Comparator, Kpi, Polarity, Population, Source
 from trustkpi.pack.results import PackContext, points, written
-from trustkpi.pages import Cell, Facts, Link, Page, day
+from trustkpi.pages import Block, Cell, Column, Grid, Link, Page, Prose, day
 
 DEFINITIONS = "Definitions"
 _OF = {
     Comparator.NATIONAL: "the national figure", Comparator.LAST_YEAR: "the same period last year",
     Comparator.LAST_PERIOD: "last period", Comparator.TARGET: "the trust's target",
 }  # fmt: skip
+_COLUMNS = (
+    Column("Measure", 26, left=True), Column("What it means", 40, left=True), Column("How it is worked out", 44, left=True),
+    Column("Who is counted", 9, left=True), Column("Limits in force", 40, left=True), Column("Framework", 10, left=True),
+)  # fmt: skip
+_EVERY_ROW = "Every row"
+_MOST_ROWS = 3
 
 
 def definitions_page(kpis: Sequence[Kpi], context: PackContext) -> Page:
-    """A block a measure, in the pack's order."""
-    blocks = tuple(Facts(tuple(_lines(kpi, context)), kpi.title) for kpi in kpis)
+    """A row a measure, in the pack's order; who is counted, who set the limits and the sources are told once, below."""
+    bases = [*dict.fromkeys(basis for kpi in kpis for _, _, basis in limits(kpi, context))]
+    sources = [*dict.fromkeys(kpi.source for kpi in kpis if kpi.source)]
+    rows = tuple(_row(kpi, bases, sources, context) for kpi in kpis)
     about = "What each measure means, how it is worked out, and the limits that were in force on the as-at date."
+    told = Grid("What does each measure mean?", _COLUMNS, rows, name="definitions")
+    blocks = (told, *_counted(kpis), *_noted(bases, sources))
     return Page(DEFINITIONS, "Definitions, limits and sources", about, blocks)
 
 
-def _lines(kpi: Kpi, context: PackContext) -> list[tuple[str, Cell]]:
-    lines: list[tuple[str, Cell]] = [("Meaning", kpi.meaning), ("Formula", formula(kpi)), ("Who is counted", _counted(kpi))]
-    if kpi.beside:
-        lines.append(("Shown beside it", _titled(kpi.beside.title, kpi.beside.source)))
-    lines += [("Better is", _better(kpi)), *limits(kpi, context), ("Compared with", _compared(kpi))]
-    link: Cell = Link(kpi.source.title, kpi.source.link) if kpi.source else PRODUCT_DEFAULT.capitalize()
-    return [*lines, ("Source", link), ("Asked for by", f"Framework {', '.join(kpi.focus)}"), ("Name in the data", kpi.name)]
+def _row(kpi: Kpi, bases: Sequence[str], sources: Sequence[Source], context: PackContext) -> tuple[Cell, ...]:
+    source = f" [source {sources.index(kpi.source) + 1}]" if kpi.source else ""
+    counted = _named(kpi.over) + (f"; {_named(kpi.beside)} beside it" if kpi.beside else "")
+    return (kpi.title, kpi.meaning, formula(kpi) + source, counted, _limited(kpi, bases, context), _asked_by(kpi))
 
 
-def _counted(kpi: Kpi) -> str:
-    if kpi.over is None:
-        return "Every row of the return"
-    return _titled(kpi.over.title, kpi.over.source)
+def _asked_by(kpi: Kpi) -> str:
+    more = len(kpi.focus) - _MOST_ROWS
+    return ", ".join(kpi.focus[:_MOST_ROWS]) + (f" and {more} more" if more > 0 else "")
 
 
-def _titled(title: str, source: Source | None) -> str:
-    return f"{title} ({source.title}, {source.link})" if source else title
+def _named(population: Population | None) -> str:
+    return population.name.capitalize() if population else _EVERY_ROW
 
 
-def _better(kpi: Kpi) -> str:
-    better = {
-        Polarity.LOWER_IS_BETTER: "Lower",
-        Polarity.HIGHER_IS_BETTER: "Higher",
-        Polarity.NEITHER: "Neither: for information",
-    }
-    return better[kpi.polarity]
-
-
-def _compared(kpi: Kpi) -> str:
-    named = "Last period, the same period last year and the trust's target"
-    if kpi.benchmark is None:
-        return f"{named}. No national figure is published that stands beside it."
-    return f"{named}, and the national figure for the academy's own phase, named where it is shown."
-
-
-def limits(kpi: Kpi, context: PackContext) -> list[tuple[str, str]]:
-    """The limits in force on the as-at date with who set them; the trust's own stand before the built-in ones."""
+def _limited(kpi: Kpi, bases: Sequence[str], context: PackContext) -> str:
     if kpi.polarity is Polarity.NEITHER:
-        return [("Limits", "None: it is for information and not rated.")]
+        return "For information: neither way is better, so it is not rated."
+    found = limits(kpi, context)
+    told = [f"{f'{phase}: ' if phase else ''}{words} [note {bases.index(basis) + 1}]" for phase, words, basis in sorted(found)]
+    return "\n".join([f"{kpi.polarity.value.capitalize()}.", *(told or ["No limits are set, so it is not rated."])])
+
+
+def _counted(kpis: Sequence[Kpi]) -> tuple[Grid, ...]:
+    """The populations that measures count, a row each."""
+    found = {p.name: p for kpi in kpis for p in (kpi.over, kpi.beside) if p}
+    columns = (_COLUMNS[0], Column("Which rows of the return", 40, left=True), Column("Set by", 44, left=True))
+    rows = tuple((_named(p), p.title, p.source.title if p.source else "Named so here") for p in found.values())
+    return (Grid("Who is counted?", columns, rows, name="populations"),) if rows else ()
+
+
+def _noted(bases: Sequence[str], sources: Sequence[Source]) -> Iterator[Block]:
+    """Who set the limits and the formulas, a numbered line each."""
+    if bases:
+        told = (f"[note {at}] {basis[:1].upper()}{basis[1:].rstrip('.')}." for at, basis in enumerate(bases, 1))
+        yield Prose(("Who set the limits, and why?",), strong=True)
+        yield Prose(tuple(told))
+    if sources:
+        columns = (_COLUMNS[0], Column("Where the formula comes from", 40, left=True))
+        rows = tuple((Link(f"[source {at}]", source.link), source.title) for at, source in enumerate(sources, 1))
+        yield Grid("Who set the formulas?", columns, rows, name="sources")
+
+
+def limits(kpi: Kpi, context: PackContext) -> list[tuple[str, str, str]]:
+    """Phase, limits in words and who set them, as in force on the as-at date; the trust's own stand before the built-in ones."""
     own = {
         b.phase: b for b in sorted(context.trust.bands, key=lambda b: b.since) if b.kpi == kpi.name and b.since <= context.as_at
     }
@@ -73,17 +89,12 @@ def limits(kpi: Kpi, context: PackContext) -> list[tuple[str, str]]:
         against = Comparator(set_by.relative_to) if set_by.relative_to else None
         band = Bands(set_by.green, set_by.amber, set_by.since, set_by.reason, against)
         told[phase] = (_words(band, kpi), f"set by the trust: {set_by.reason}")
-    if not told:
-        return [("Limits", "None are set, so it is not rated.")]
-    return [
-        (f"Limits, {phase or 'every phase'}", f"{words} Basis: {basis.rstrip('.')}.")
-        for phase, (words, basis) in sorted(told.items())
-    ]
+    return [(phase, *words) for phase, words in told.items()]
 
 
 def _words(band: Bands, kpi: Kpi) -> str:
     higher = kpi.polarity is Polarity.HIGHER_IS_BETTER
-    since = f"In force since {day(band.since)}."
+    since = f"Since {day(band.since)}."
     if band.relative_to is None:
         end = "or more" if higher else "or less"
         green, amber = written(band.green, kpi).text, written(band.amber, kpi).text

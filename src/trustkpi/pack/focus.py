@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.gaps import found_gaps, gaps_chart, gaps_grid
 from trustkpi.pack.groups import group_grids
+from trustkpi.pack.rated import direction, rating
 from trustkpi.pack.results import BESIDE, MAIN, Key, PackContext, Results, written
-from trustkpi.pack.scorecard import direction, rating
+from trustkpi.pack.scorecard import short
 from trustkpi.pack.sentences import by_academy, stands
 from trustkpi.packs import Focus
 from trustkpi.pages import NOT_AVAILABLE, Bar, Block, Cell, Chart, Charts, Column, Grid, Page, Rag
@@ -62,17 +63,18 @@ def _bar(row: int, key: Key, results: Results) -> Bar:
 
 
 def _academies_grid(kpi: Kpi, ranked: Sequence[Key], results: Results, context: PackContext) -> Grid:
-    population = kpi.over.title if kpi.over else "everyone"
-    beside = (Column(f"Beside it: {kpi.beside.title}", 12),) if kpi.beside else ()
+    beside = (Column(f"On the {kpi.beside.name}", 12),) if kpi.beside else ()
     columns = (
-        Column("Academy", _NAMED, left=True), Column(f"{kpi.title} ({population})", 12), Column("Number counted (n)", 12),
-        *beside, Column(f"Last period: {context.period.before().title}", 12),
-        Column(f"Same period last year: {context.period.a_year_before().title}", 12), Column("National", 12),
-        Column("Rating", 12), Column("Direction", 12),
+        Column("Academy", _NAMED, left=True), Column(kpi.title, 12), Column("Number counted", 12), *beside,
+        Column(f"Last period: {short(context.period.before())}", 12),
+        Column(f"A year before: {short(context.period.a_year_before())}", 12), Column("National", 12), Column("Rating", 12),
+        Column("Direction", 12),
     )  # fmt: skip
     keys = [*ranked, results.trust(kpi.name)]
     labels = {str(results.row(k).get("national_label") or "") for k in keys} - {""}
-    notes = (f"National: {'; '.join(sorted(labels))}.",) if labels else ()
+    counted = (f"{kpi.title} counts {kpi.over.title}.",) if kpi.over else ()
+    beside_it = (f"On the {kpi.beside.name}: {kpi.beside.title}.",) if kpi.beside else ()
+    notes = (*counted, *beside_it, *((f"National: {'; '.join(sorted(labels))}.",) if labels else ()))
     rows = tuple(_academy_row(key, results, with_beside=bool(beside)) for key in keys)
     return Grid(f"{kpi.title}: where does each academy stand?", columns, rows, notes, name="academies")
 
@@ -98,8 +100,8 @@ def _academy_row(key: Key, results: Results, *, with_beside: bool) -> tuple[Cell
 
 def _every_measure(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Grid:
     columns = (
-        Column("Measure", _NAMED, left=True), Column("Trust", 12), Column("Number counted (n)", 12),
-        *(Column(a.name, 12) for a in context.academies),
+        Column("Measure", _NAMED, left=True), Column("Trust", 12), Column("Number counted", 12),
+        *(Column(a.name, context.width) for a in context.academies),
     )  # fmt: skip
     rows = tuple(row for kpi in kpis for row in _measure_rows(kpi, results, context))
     return Grid("Every measure, academy by academy", columns, rows, new_page=True)
@@ -108,7 +110,7 @@ def _every_measure(kpis: Sequence[Kpi], results: Results, context: PackContext) 
 def _measure_rows(kpi: Kpi, results: Results, context: PackContext) -> list[tuple[Cell, ...]]:
     rows = [_measure_row(kpi, kpi.title, MAIN, results, context)]
     if kpi.beside and results.row(results.trust(kpi.name, population=BESIDE)):
-        rows.append(_measure_row(kpi, f"   beside it: {kpi.beside.title}", BESIDE, results, context))
+        rows.append(_measure_row(kpi, f"   on the {kpi.beside.name}", BESIDE, results, context))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""The groups of a focus: every measure by group for the trust, and the leading measures by group and academy."""
+"""The groups of a focus: its leading measures by group for the trust, and the first of them by group and academy."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ from trustkpi.pack.results import MAIN, Key, PackContext, Results, points
 from trustkpi.packs import Focus
 from trustkpi.pages import Band, Cell, Column, Figure, Grid
 
-_WIDE = 7
+_MOST = 6  # measures side by side; the rest are in the focus's data
 _NAMED = 40
-_DEEP = 34  # rows that a printed page takes under its headings
+_DEEP = 32  # rows that a printed page takes under its headings
 Row = tuple[Cell, ...] | Band
-_NOTES = ("A cell is left blank where the column does not apply to the row.",)
+_NOTES = ("A cell is left blank where the column does not apply to the row. A breakdown that is withheld as a whole is one row.",)
 
 
 def group_grids(focus: Focus, kpis: Sequence[Kpi], results: Results, context: PackContext) -> list[Grid]:
-    """The leading measures in full, then every measure at a glance, as many to a grid as a page is wide."""
+    """The leading measures of the focus by group, side by side; then the first of them academy by academy."""
     parted = [k for k in kpis if any(_shown(k, b, results) for b in k.breakdowns)]
-    in_full = [k for k in parted if k.name in focus.in_full] if focus.in_full else parted
-    grids = [_in_full(kpi, results, context) for kpi in in_full]
-    if len(parted) > 1:
-        grids += [_at_a_glance(some, results) for some in _batches(parted)]
+    leading = [k for k in parted if k.name in focus.in_full] or parted[:_MOST]
+    alike = [k for k in leading if _alike(k, leading[0])][:_MOST]
+    grids = [_side_by_side(alike, results)] if len(alike) > 1 else []
+    grids += [_by_academy(kpi, results, context) for kpi in leading[:1]]
     return [part for grid in grids for part in _on_pages(grid)]
+
+
+def _alike(kpi: Kpi, other: Kpi) -> bool:
+    """Whether one column of people serves both: the same population in the same groups."""
+    return kpi.over == other.over and [b.name for b in kpi.breakdowns] == [b.name for b in other.breakdowns]
 
 
 def _on_pages(grid: Grid) -> Iterator[Grid]:
@@ -36,7 +41,7 @@ def _on_pages(grid: Grid) -> Iterator[Grid]:
         pages[-1] += part
     for at, rows in enumerate(pages):
         title = f"{grid.title}, continued" if at else grid.title
-        yield replace(grid, title=title, rows=tuple(rows))
+        yield replace(grid, title=title, rows=tuple(rows), notes=grid.notes if at == len(pages) - 1 else ())
 
 
 def _parts(rows: Sequence[Row]) -> list[list[Row]]:
@@ -48,33 +53,30 @@ def _parts(rows: Sequence[Row]) -> list[list[Row]]:
     return parts
 
 
-def _batches(kpis: Sequence[Kpi]) -> Iterator[Sequence[Kpi]]:
-    """KPIs with the same breakdowns and population together, a page's width at a time."""
-    alike: dict[tuple[object, ...], list[Kpi]] = {}
-    for kpi in kpis:
-        alike.setdefault((kpi.over and kpi.over.name, *(b.name for b in kpi.breakdowns)), []).append(kpi)
-    for some in alike.values():
-        for at in range(0, len(some), _WIDE):
-            yield some[at : at + _WIDE]
-
-
 def _shown(kpi: Kpi, breakdown: Breakdown, results: Results) -> list[str]:
     return [g for g in breakdown.groups if results.row(results.trust(kpi.name, breakdown.name, g))]
 
 
-def _in_full(kpi: Kpi, results: Results, context: PackContext) -> Grid:
+def _listed(breakdown: Breakdown, rows: Sequence[tuple[Cell, ...]], gap: Sequence[tuple[Cell, ...]] = ()) -> list[Row]:
+    """A breakdown's rows under its band; where none of them says anything they are folded into one."""
+    if not rows:
+        return []
+    if any(isinstance(cell, Figure) and not cell.mark for cells in rows for cell in cells):
+        return [Band(breakdown.title), *rows, *gap]
+    groups = ", ".join(str(cells[0]) for cells in rows)
+    return [Band(breakdown.title), (groups if len(groups) < _NAMED else "Each group", *rows[0][1:])]
+
+
+def _by_academy(kpi: Kpi, results: Results, context: PackContext) -> Grid:
     columns = (
-        Column("Group", _NAMED, left=True), Column("Trust", 12), Column("Number counted (n)", 12),
-        Column(f"Gap to all, {points(kpi)}", 12), *(Column(a.name, 12) for a in context.academies),
+        Column("Group", _NAMED, left=True), Column("Trust", 12), Column("Number counted", 12),
+        Column(f"Gap to all, {points(kpi)}", 12), *(Column(a.name, context.width) for a in context.academies),
     )  # fmt: skip
     rows: list[Row] = [_row(results.trust(kpi.name), "All", results, context)]
     for breakdown in kpi.breakdowns:
-        groups = _shown(kpi, breakdown, results)
-        if groups:
-            rows.append(Band(breakdown.title))
-            rows += [_row(results.trust(kpi.name, breakdown.name, group), group, results, context) for group in groups]
-        if groups and breakdown.gap:
-            rows.append(_gap_row(kpi, breakdown.name, breakdown.gap, results, context))
+        keys = {group: results.trust(kpi.name, breakdown.name, group) for group in _shown(kpi, breakdown, results)}
+        gap = [_gap_row(kpi, breakdown.name, breakdown.gap, results, context)] if breakdown.gap else []
+        rows += _listed(breakdown, [_row(key, group, results, context) for group, key in keys.items()], gap)
     return Grid(f"{kpi.title} by group and academy", columns, tuple(rows), notes=_NOTES, new_page=True)
 
 
@@ -95,18 +97,14 @@ def _places(key: Key, context: PackContext) -> list[Key]:
     return [Key(key.kpi, MAIN, "academy", a.name, key.breakdown, key.group) for a in context.academies]
 
 
-def _at_a_glance(kpis: Sequence[Kpi], results: Results) -> Grid:
-    columns = (Column("Group", _NAMED, left=True), Column("Number counted (n)", 12), *(Column(k.title, 12) for k in kpis))
-    rows: list[Row] = [_glance("", "", "All", kpis, results)]
+def _side_by_side(kpis: Sequence[Kpi], results: Results) -> Grid:
+    columns = (Column("Group", _NAMED, left=True), Column("Number counted", 12), *(Column(k.title, 12) for k in kpis))
+    rows: list[Row] = [_glance("", "", kpis, results)]
     for breakdown in kpis[0].breakdowns:
-        groups = _shown(kpis[0], breakdown, results)
-        if groups:
-            rows.append(Band(breakdown.title))
-            rows += [_glance(breakdown.name, group, group, kpis, results) for group in groups]
-    title = f"{kpis[0].title} by group, whole trust" if len(kpis) == 1 else "Measures side by side, by group, whole trust"
-    return Grid(title, columns, tuple(rows), new_page=True)
+        rows += _listed(breakdown, [_glance(breakdown.name, g, kpis, results) for g in _shown(kpis[0], breakdown, results)])
+    return Grid("How do groups of pupils compare across the trust?", columns, tuple(rows), new_page=True)
 
 
-def _glance(breakdown: str, group: str, title: str, kpis: Sequence[Kpi], results: Results) -> tuple[Cell, ...]:
+def _glance(breakdown: str, group: str, kpis: Sequence[Kpi], results: Results) -> tuple[Cell, ...]:
     keys = [results.trust(k.name, breakdown, group) for k in kpis]
-    return (title, results.n(keys[0]), *(results.figure(key) for key in keys))
+    return (group or "All", results.n(keys[0]), *(results.figure(key) for key in keys))

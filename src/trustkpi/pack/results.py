@@ -23,6 +23,7 @@ from validation.vocabulary import Phase
 MAIN, BESIDE = "main", "beside"
 # Parts and value are whole numbers and one division; a stored value may have been rounded to four places.
 _ROUNDED = 1e-4
+_ACROSS, _NARROW, _BROAD = 72.0, 9.0, 12.0  # characters for the academies' columns together, and for one of them
 
 
 class Key(NamedTuple):
@@ -41,7 +42,8 @@ class PackContext:
     """What a pack needs beside its results: whose it is, of when, what was sent and what was queried.
 
     `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation.
-    `lists` are the lines of `registers`, see `register.listed`; `comments` is what executives typed into packs.
+    `lists` are the lines of `registers`, see `register.listed`; `comments` is what executives typed into packs; `history`
+    is of `rate.history`.
     """
 
     trust: Trust
@@ -54,6 +56,7 @@ class PackContext:
     registers: Mapping[str, Register] = field(default_factory=dict)
     lists: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     comments: Comments = field(default_factory=Comments)
+    history: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def is_synthetic(self) -> bool:
@@ -66,6 +69,11 @@ class PackContext:
         phases = [p.value for p in Phase]
         return tuple(sorted(self.trust.members(self.period), key=lambda a: phases.index(a.phase)))
 
+    @property
+    def width(self) -> float:
+        """The width of an academy's column where each has one: as wide as a printed page leaves, and still readable."""
+        return min(max(_ACROSS / max(len(self.academies), 1), _NARROW), _BROAD)
+
 
 @dataclass(frozen=True)
 class Results:
@@ -74,15 +82,20 @@ class Results:
     kpis: Mapping[str, Kpi]
     rows: Mapping[Key, Mapping[str, Any]]
     spots: Mapping[Key, Spot] = field(default_factory=dict)
+    past: Mapping[Key, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rated: pl.DataFrame, kpis: Mapping[str, Kpi]) -> Results:
-        """The figures of a rated frame; those of KPIs that are not among `kpis` are left out."""
+    def of(cls, rated: pl.DataFrame, kpis: Mapping[str, Kpi], history: pl.DataFrame | None = None) -> Results:
+        """The figures of a rated frame with their history, the oldest first; those of KPIs not among `kpis` are left out."""
         rows: dict[Key, Mapping[str, Any]] = {}
+        past: dict[Key, list[Mapping[str, Any]]] = {}
         for row in rated.iter_rows(named=True):
             if row["kpi"] in kpis:
                 rows[_key(row, kpis[row["kpi"]])] = _settled(row, kpis[row["kpi"]])
-        return cls(kpis, rows)
+        for row in history.iter_rows(named=True) if history is not None else ():
+            if row["kpi"] in kpis:
+                past.setdefault(_key(row, kpis[row["kpi"]]), []).append(row)
+        return cls(kpis, rows, past={key: tuple(then) for key, then in past.items()})
 
     def row(self, key: Key) -> Mapping[str, Any]:
         """The row of that figure; empty where there is none."""

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from trustkpi.facts import Academy
-from trustkpi.kpi import Kpi, Polarity
+from trustkpi.kpi import Kpi
+from trustkpi.pack.rated import NOTES, direction, rating
 from trustkpi.pack.results import MAIN, Key, PackContext, Results, written
+from trustkpi.pack.trends import in_figures, moments
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import (
-    NO_RETURN,
-    NOT_APPLICABLE,
-    NOT_AVAILABLE,
-    WITHHELD,
-    Band,
-    Cell,
-    Column,
-    Figure,
-    Grid,
-    Link,
-    Page,
-    Rag,
-    Rating,
-)
+from trustkpi.pages import NOT_AVAILABLE, Band, Cell, Column, Figure, Grid, Link, Page, Rag, Trend
+from validation.periods import Period
 
 SCORECARD = "Scorecard"
-_ARROWS = {"up": "▲", "down": "▼", "Same": "="}
+_ACADEMIES = 55.0  # characters for all academies' columns together, and no column narrower or wider than these
+_NARROW, _BROAD = 7.5, 11.0
+_COVERS = re.compile(r"^England, (?:weighted by phase: )?(?:[^,;]*?,? ?)(?=full year|year to)")
 
 
-def scorecard_page(
-    committee: CommitteePack, chosen: Sequence[Kpi], results: Results, context: PackContext, tabs: dict[str, str]
-) -> Page:
+def scorecard_page(  # noqa: PLR0917  a page is made of what it shows and where that leads
+    committee: CommitteePack, chosen: Sequence[Kpi], results: Results, context: PackContext, tabs: Mapping[str, str],
+    drawn: Mapping[Key, Trend],
+) -> Page:  # fmt: skip
     """One row a headline KPI under the name of its focus, one rated column an academy; `tabs` leads to each focus's page."""
     rows: list[tuple[Cell, ...] | Band] = []
     focus = ""
@@ -39,8 +32,8 @@ def scorecard_page(
         if code != focus and len({code_of(k) for k in chosen}) > 1:
             rows.append(Band(committee.focus(code).title))
         focus = code
-        rows.append(_row(kpi, results, context, tabs.get(code, "")))
-    grid = Grid("", _columns(context), tuple(rows), notes=_notes())
+        rows.append(_row(kpi, results, context, tabs.get(code, ""), drawn))
+    grid = Grid("", _columns(context), tuple(rows), notes=(*NOTES, *_national_notes(chosen, results)))
     return Page(SCORECARD, f"{committee.name}: scorecard", _in_short(chosen, results, context), (grid,), one_page=True)
 
 
@@ -49,25 +42,39 @@ def code_of(kpi: Kpi) -> str:
     return kpi.focus[0].partition("-")[0]
 
 
+def short(of: Period) -> str:
+    """The period in few words: Spring 2025/26."""
+    return of.title.replace(" term", "")
+
+
 def _columns(context: PackContext) -> tuple[Column, ...]:
     before, year = context.period.before(), context.period.a_year_before()
     fixed = (
-        Column("Measure", 25, left=True), Column("Trust", 9), Column("Number counted (n)", 9.5), Column("Target", 9),
-        Column(f"Last period: {before.title}", 11), Column(f"Same period last year: {year.title}", 11.5), Column("National", 9.5),
-        Column("What the national figure is", 20, left=True), Column("Rating", 12), Column("Direction", 11),
+        Column("Measure", 24, left=True), Column("Trust", 8.5), Column("Number counted", 8.5), Column("Target", 8),
+        Column(f"Last period: {short(before)}", 9), Column(f"A year before: {short(year)}", 9), Column("National", 9),
+        Column("National is of", 12.5, left=True), Column("Rating", 12), Column("Direction", 9.5),
+        Column("Trend in figures, oldest first", 13.5, left=True), Column("Trend", 12),
     )  # fmt: skip
-    return (*fixed, *(Column(f"{a.name} ({a.phase.casefold()})", 12) for a in context.academies))
+    width = min(max(_ACADEMIES / max(len(context.academies), 1), _NARROW), _BROAD)
+    return (*fixed, *(Column(f"{a.name} ({a.phase.casefold()})", width) for a in context.academies))
 
 
-def _row(kpi: Kpi, results: Results, context: PackContext, tab: str) -> tuple[Cell, ...]:
+def _row(kpi: Kpi, results: Results, context: PackContext, tab: str, drawn: Mapping[Key, Trend]) -> tuple[Cell, ...]:
     key = results.trust(kpi.name)
     row = results.row(key)
     compared = [_compared(row.get(column), kpi) for column in ("target", "last_period", "last_year", "national")]
+    told = moments(key, results, context)
     return (
         Link(kpi.title, tab) if tab else kpi.title, results.figure(key), results.n(key), *compared,
-        row.get("national_label") or NOT_AVAILABLE, rating(key, results), direction(key, results),
-        *(rating(_at(kpi, a), results, with_figure=True) for a in context.academies),
+        covers(str(row.get("national_label") or "")), rating(key, results), direction(key, results),
+        in_figures(told) if len(told) > 1 else NOT_AVAILABLE, drawn.get(key, NOT_AVAILABLE),
+        *(rating(_at(kpi, a), results, with_figure=True, with_basis=False) for a in context.academies),
     )  # fmt: skip
+
+
+def covers(label: str) -> str:
+    """What a national figure is of, without whose: full year 2024/25."""
+    return _COVERS.sub("", label) or NOT_AVAILABLE
 
 
 def _at(kpi: Kpi, academy: Academy) -> Key:
@@ -78,33 +85,6 @@ def _compared(value: float | None, kpi: Kpi) -> Figure:
     return written(value, kpi, mark="" if value is not None else NOT_AVAILABLE)
 
 
-def rating(key: Key, results: Results, *, with_figure: bool = False, with_basis: bool = True) -> Cell:
-    """How the figure is rated: symbol, word and fill, and what it was held against; a grey one says what is missing."""
-    row, figure = results.row(key), results.figure(key)
-    shown = figure if with_figure else None
-    if figure.mark == NO_RETURN:
-        return Rating(None)
-    if not results.has(key):
-        return Rating(Rag.GREY, "Withheld" if figure.mark == WITHHELD else "No data", shown)
-    if results.kpis[key.kpi].polarity is Polarity.NEITHER:
-        return figure if with_figure else "For information"
-    rag = Rag(row.get("rag") or Rag.GREY)
-    held = row.get("colours_by") if with_basis and rag is not Rag.GREY else ""
-    return Rating(rag, "Not rated" if rag is Rag.GREY else "", shown, f"by {held}" if held else "")
-
-
-def direction(key: Key, results: Results) -> str:
-    """The direction of travel: an arrow for the number and a word for what it means."""
-    word = results.row(key).get("direction") or ""
-    if results.kpis[key.kpi].polarity is Polarity.NEITHER:
-        return NOT_APPLICABLE
-    if not word or not results.has(key):
-        return NOT_AVAILABLE
-    lower = results.kpis[key.kpi].polarity is Polarity.LOWER_IS_BETTER
-    way = word if word == "Same" else "down" if (word == "Better") == lower else "up"
-    return f"{_ARROWS[way]} {word}"
-
-
 def _in_short(chosen: Sequence[Kpi], results: Results, context: PackContext) -> str:
     rated = [str(results.row(results.trust(k.name)).get("rag") or "") for k in chosen]
     counts = [f"{rated.count(rag)} {rag.value.casefold()}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN) if rated.count(rag)]
@@ -113,10 +93,12 @@ def _in_short(chosen: Sequence[Kpi], results: Results, context: PackContext) -> 
     return told + (f" No return from {' or '.join(silent)}." if silent else "")
 
 
-def _notes() -> tuple[str, ...]:
-    return (
-        "Ratings: ✔ Green, the target is met; ! Amber, the floor is met; ✖ Red, it is not; grey, not rated, its word says why.",
-        "The second line of a rating says what it was held against; the limits and who set them are on the page Definitions.",
-        "A national figure colours a measure only where it is of the same period; otherwise it is shown for information.",
-        "[c] withheld: it is about very few people. [x] not available. [z] not applicable. no return: nothing was accepted.",
-    )
+def _national_notes(chosen: Sequence[Kpi], results: Results) -> tuple[str, ...]:
+    rows = [results.row(results.trust(k.name)) for k in chosen]
+    notes = []
+    if any("weighted by phase" in str(row.get("national_label")) for row in rows):
+        notes.append("National figures are of England, weighted by the trust's own mix of phases.")
+    behind = sorted({str(row.get("behind") or "") for row in rows} - {""})
+    if behind:
+        notes.append(f"The trust's figures are of {', '.join(behind)}, and are held against the same academies' past.")
+    return tuple(notes)
