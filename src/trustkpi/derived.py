@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from validation.model import DeclarationError, Sheet
+from validation.model import DeclarationError, Sheet, cell
 
 _SETTING = "_set "
 GRAIN = "_grain"  # optional in a derived table: rows that serve only that grain, "academy" or "trust"
@@ -20,6 +20,12 @@ def setting(name: str) -> pl.Expr:
 def setting_column(name: str) -> str:
     """The name of that column."""
     return f"{_SETTING}{name}"
+
+
+def like(sheet: type[Sheet], column: str) -> Any:
+    """A column of a derived table that means what it means on a sheet; it may be blank."""
+    about = sheet.cells()[column]
+    return cell(about.label, unit=about.unit, help=about.help, example=about.example, one_of=about.one_of, required=False)
 
 
 class Derived(Sheet):
