@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -64,18 +62,11 @@ def collect(work: Work) -> list[Submission]:
 
 def read(submissions: Sequence[Submission], work: Work) -> Iterator[list[Sent]]:
     """What was sent, read; one return of one period at a time, the earliest first, for each is held against the last."""
-    with ThreadPoolExecutor(os.cpu_count()) as hands:  # the reader's parser lets others work beside it
-        readings = list(hands.map(_one, submissions))
+    by_path = {s.path: s for s in submissions}
+    readings = reader.read_all([*by_path], on_fault=lambda path, error: _unreadable(by_path[path], error))
     sent = [Sent(s, known_by(r, work.trust)) for s, r in zip(submissions, readings, strict=True)]
     for _, batch in groupby(sorted(sent, key=_order), key=_order):
         yield list(batch)
-
-
-def _one(submission: Submission) -> Reading:
-    try:
-        return reader.read(submission.path)
-    except Exception as error:  # noqa: BLE001  one file never stops the rest
-        return _unreadable(submission, error)
 
 
 def _unreadable(submission: Submission, error: Exception) -> Reading:

@@ -34,9 +34,9 @@ def check(
     one of our returns.
     """
     from trustkpi.cli.known import checked
-    from trustkpi.read import read
+    from trustkpi.read import read_all
 
-    readings = checked([read(path) for path in files], trust or nearest_trust_folder())
+    readings = checked(read_all(files), trust or nearest_trust_folder())
     written = _write_corrections(readings, corrections)
     for reading in readings:
         say(json.dumps(_as_json(reading), ensure_ascii=False) if as_json else _block(reading, written.get(reading.file)))

@@ -1,28 +1,37 @@
-"""Workbooks that would swell beyond any return, found from sizes and addresses before they are unpacked."""
+"""Workbooks that would swell beyond any return, found from sizes and addresses before a parser keeps them."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
 
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.grid import number
 
 # Product defaults: the largest return, 2,000 rows by 110 columns, is 220,000 cells and 12 MB unpacked.
 MOST_PARTS = 5_000
-MOST_UNPACKED = 256 * 1024**2
+MOST_UNPACKED = 64 * 1024**2
 MOST_TIMES = 200
 SMALL = 8 * 1024**2
 MOST_CELLS = 8_000_000
-MOST_TEXT = 1024**3
+MOST_FILLED = 2_000_000
+MOST_TEXT = 128 * 1024**2
+MOST_NAMES = 4 * 1024**2  # bytes of the parts that list sheets, names and links
 
+FAR_MORE = "This workbook unpacks to far more than a return holds: copy the return's sheets into a fresh template."
+FOREIGN = "This workbook is written in a way that Excel never does: open it in Excel and save it again."
+
+_UNPLACED = re.compile(rb"""<(?:[\w.-]+:)?c\b(?![^<>]*\br\s*=)""")
 # The address of a cell or a row; of a cell that holds something; of one that has none and so follows the one before it.
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]*)([0-9]+)["'](?:[^>]*[^>/])?>(?!</)""")
-_UNPLACED = re.compile(rb"""<(?:\w+:)?c\b(?![^>]*\br\s*=)""")
-_ODD = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\br\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
-_TEXT = re.compile(rb">([^<]*)</(?:\w+:)?t>")
+_FILLED = re.compile(rb"""<(?:[\w.-]+:)?c\b[^<>]*?\br\s*=\s*["']([A-Za-z]*)([0-9]+)["'](?:[^<>]*[^<>/])?>(?!</)""")
+_ODD = re.compile(rb"""<(?:[\w.-]+:)?(?:c|row)\b[^<>]*?\br\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+_FAR = re.compile(rb""" r="(?![A-Za-z]{0,2}[0-9]{1,4}")""")
+_USE = re.compile(rb"""\bt=["']s["'][^<>]*>\s*+<(?:[\w.-]+:)?v>\s*([0-9]{1,9})\s*<""")
+_SAID_CODING = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\s*+<\?xml\b[^<>]*?\bencoding\s*+=\s*+["'](?!utf-?8["']|us-ascii["'])""", re.IGNORECASE
+)
 
 
 def hold_to_sane_sizes(members: list[zipfile.ZipInfo], packed: int) -> None:
@@ -30,15 +39,28 @@ def hold_to_sane_sizes(members: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(m.file_size for m in members)
     too_tight = unpacked > SMALL and unpacked > MOST_TIMES * packed
     if len(members) > MOST_PARTS or unpacked > MOST_UNPACKED or too_tight:
-        msg = "This workbook unpacks to far more than a return holds: copy the return's sheets into a fresh template."
-        raise RefusedError(msg)
+        raise RefusedError(FAR_MORE)
 
 
-def hold_to_sane_sheet(name: str, xml: bytes) -> None:
-    """`RefusedError` where a sheet's filled cells span more than a reader can hold: it keeps every cell between them."""
-    if xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or b"\x00" in xml[:64]:
-        msg = "This workbook is written in a way that Excel never does: open it in Excel and save it again."
-        raise RefusedError(msg)
+def hold_to_plain_coding(xml: bytes) -> None:
+    """`RefusedError` where a part is not in UTF-8, or hides text from those who search it."""
+    if b"\x00" in xml[:64] or xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or _SAID_CODING.match(xml) or b"<![CDATA[" in xml:
+        raise RefusedError(FOREIGN)
+
+
+def is_plain(xml: bytes) -> bool:
+    """Whether a sheet is written as Excel writes it, each cell and row with its address, and none of them far away."""
+    cells, rows = xml.count(b"<c "), xml.count(b"<row ")
+    bare = b"<c>" in xml or b"<row>" in xml
+    return cells + rows > 0 and not bare and xml.count(b' r="') == cells + rows and not _FAR.search(xml)
+
+
+def hold_to_sane_sheet(name: str, xml: bytes, *, plain: bool) -> None:
+    """`RefusedError` where a sheet's filled cells are, or span, more than a reader can hold: it keeps every cell between them."""
+    if (xml.count(b"<c ") if plain else len(_CELL.findall(xml))) > MOST_FILLED:
+        raise RefusedError(FAR_MORE)
+    if plain:
+        return
     if _ODD.search(xml):
         raise RefusedError(DAMAGED)
     if _area(_ADDRESS, xml)[0] <= MOST_CELLS:
@@ -58,10 +80,24 @@ def _area(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, str]:
     return row * max(1, number(column.decode())), f"{column.decode()}{row}"
 
 
-def hold_to_sane_text(shared: Iterable[bytes], sheets: Iterable[bytes]) -> None:
-    """`RefusedError` where a long text is used so often that the rows would not fit in memory."""
-    longest = max((len(t) for part in shared for t in _TEXT.findall(part)), default=0)
-    uses = sum(xml.count(b't="s"') for xml in sheets)
-    if longest * uses > MOST_TEXT:
-        msg = "This workbook holds far more text than a return: copy the return's sheets into a fresh template."
-        raise RefusedError(msg)
+class Texts:
+    """The texts that a workbook's cells share, and how much of them the cells read so far hold."""
+
+    def __init__(self, shared: bytes) -> None:
+        self._lengths = [len(text) for text in shared.split(b"si>")[1:-1:2]]
+        self._held = 0
+
+    def hold_to_sane_text(self, xml: bytes) -> None:
+        """`RefusedError` where a long text is used so often, or texts are so many, that they would not fit in memory."""
+        uses = xml.count(b't="s"') + xml.count(b"t='s'")
+        self._held += max(self._lengths, default=0) * uses if len(xml) < SMALL else self._in_all(uses, xml)
+        if self._held > MOST_TEXT or len(self._lengths) > MOST_FILLED:
+            msg = "This workbook holds far more text than a return: copy the return's sheets into a fresh template."
+            raise RefusedError(msg)
+
+    def _in_all(self, uses: int, xml: bytes) -> int:
+        """The text in all cells together; as if each held the longest, where the cells do not tell."""
+        used = [int(at) for at in _USE.findall(xml)]
+        if len(used) < uses or max(used, default=0) >= len(self._lengths):
+            return max(self._lengths, default=0) * uses
+        return sum(self._lengths[at] for at in used)

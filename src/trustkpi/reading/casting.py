@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from trustkpi.reading.grid import NO_VALUE
+from trustkpi.reading.grid import FORMULA, MERGED, NO_VALUE
 from validation.findings import shown
 from validation.model import CODE, PERCENT, POUNDS, Cell
 
@@ -36,6 +36,7 @@ _MONTHS = {
 # Kind of fault to what is said of it; `do` comes from `mend`.
 SAYS = {
     "formula": "holds a formula that was never worked out",
+    "merged": "is part of a merged block, whose first cell alone holds a value",
     "number": "is not a number",
     "whole": "is not a whole number",
     "places": "has more than two decimal places",
@@ -63,6 +64,7 @@ def said(kind: str, shown_text: str) -> str:
 _MEND = {
     "error": "Type the value itself over the error.",
     "formula": "Open the workbook in Excel and save it again, or type the value itself.",
+    "merged": "Unmerge the cells and type the value in each of them.",
     "moment": "Type it as a number, for example {example}.",
     "yes or no": "Type Yes or No.",
     "stray": "Fill in the whole row, or clear it if it is only a note.",
@@ -84,7 +86,8 @@ def cast(name: str, about: Cell, dtype: pl.DataType, number: str) -> tuple[pl.Ex
     text = pl.col(name)
     value, fault = _of_type(dtype, about, text, pl.col(number))
     unread = text.str.starts_with(NO_VALUE)
-    kind = pl.when(text.str.starts_with(NO_VALUE + "=")).then(pl.lit("formula")).when(unread).then(pl.lit("error"))
+    kind = pl.when(text == FORMULA).then(pl.lit("formula")).when(text == MERGED).then(pl.lit("merged"))
+    kind = kind.when(unread).then(pl.lit("error"))
     kind = kind.when(text.is_not_null() & value.is_null()).then(fault)
     blank = None if about.blank_means is None else scaled(about)
     value = pl.when(unread).then(None).when(text.is_null()).then(pl.lit(blank)).otherwise(value)

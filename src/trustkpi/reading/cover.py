@@ -37,6 +37,7 @@ _LIKE = {
     "snapshot": "2026-03-31",
 }
 _MOMENT = re.compile(r"^(\d{4}-\d{2})(-\d{2})[ T]00:00:00$")
+_DAY = re.compile(r"^(20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])) 00:00:00$")  # as a workbook keeps most days
 _IN_A_NAME = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?!\d)|-(?:autumn|spring|summer)(?:-[12](?!\d))?)?", re.IGNORECASE)
 
 
@@ -115,6 +116,9 @@ def _blank(tab: str, lines: Mapping[str, Place], name: str) -> Iterator[Finding]
 
 def _dates(tab: str, lines: Mapping[str, Place]) -> tuple[dict[str, date | None], list[Finding]]:
     names = ("as_at", "declared_on")
+    plainly = {name: _DAY.match(_words(lines, name)) for name in names}
+    if all(plainly.values()):
+        return {name: date.fromisoformat(found[1]) for name, found in plainly.items() if found}, []
     frame = pl.DataFrame({name: [_words(lines, name) or None] for name in names}, schema=dict.fromkeys(names, pl.String()))
     frame = frame.with_columns(pl.lit(None, pl.Float64).alias("#"))
     pairs = {name: cast(name, COVER[name], pl.Date(), "#") for name in names}

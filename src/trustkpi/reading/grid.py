@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
+import pyarrow as pa
 
 # What people cannot see at the ends of a cell, no-break and zero-width spaces included.
 UNSEEN = " \t\r\n\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
 # A cell that holds no value of its own is marked by a character that no workbook can carry.
 NO_VALUE = "\x00"
 FORMULA = f"{NO_VALUE}="
+MERGED = f"{NO_VALUE}&"
+_LOOKED_INTO = 60  # rows
+
+Range = tuple[int, int, int, int]  # first column and row, last column and row, all from 1
 
 
 @dataclass(frozen=True)
 class Grid:
     """A tab as text: one row of `text` is one row of the sheet from row 1, `first` the number of its leftmost column.
 
-    An Excel error reads as `NO_VALUE` and its name. `numbers` gives columns (by position) as exact numbers.
+    A cell without a value of its own reads as `NO_VALUE` and why: an Excel error's name, or = for a formula that was
+    never worked out. `numbers` gives columns (by position) as exact numbers, and nothing where the text tells all of
+    them; `merged` lists the blocks of merged cells.
     """
 
     tab: str
-    text: pl.DataFrame
+    text: pa.RecordBatch
     first: int = 1
-    numbers: Callable[[Iterable[int]], Mapping[int, pl.Series]] = field(default=lambda _: {})
-    uncalculated: Callable[[], set[str]] = field(default=set)
+    numbers: Callable[[Collection[int]], Mapping[int, pl.Series]] = field(default=lambda _: {})
+    merged: tuple[Range, ...] = ()
 
     @cached_property
-    def cleaned(self) -> pl.DataFrame:
-        """The text without the space around it; a cell of nothing but space is null."""
-        stripped = pl.all().str.strip_chars(UNSEEN)
-        return self.text.select(pl.when(stripped != "").then(stripped)) if self.text.width else self.text
+    def _top(self) -> list[tuple[str | None, ...]]:
+        return pl.DataFrame(pl.from_arrow(self.text.slice(0, _LOOKED_INTO))).rows()
 
-    def head(self, rows: int) -> list[tuple[str | None, ...]]:
-        """The first rows, cleaned."""
-        return self.cleaned.head(rows).rows()
+    def head(self, rows: int) -> Iterator[tuple[str | None, ...]]:
+        """The first rows, without the space around their texts; sixty at the most."""
+        for row in self._top[:rows]:
+            yield tuple(text.strip(UNSEEN) or None if text else None for text in row)
 
     def letter(self, position: int) -> str:
         """The column's letters in the workbook."""
         return letter(self.first + position)
+
+
+def cleaned(names: Iterable[str]) -> list[pl.Expr]:
+    """The columns' text without the space around it; a cell of nothing but space is null."""
+    stripped = {name: pl.col(name).str.strip_chars(UNSEEN) for name in names}
+    return [pl.when(text != "").then(text).alias(name) for name, text in stripped.items()]
 
 
 def number(letters: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from trustkpi.reading.grid import Grid
 from validation.findings import Finding, Layout
@@ -37,6 +37,8 @@ def headings(sheet: type[Sheet], grid: Grid) -> Headings:
     known = _known(sheet)
     best = Headings(0, {})
     for at, row in enumerate(grid.head(LOOKED_THROUGH)):
+        if len(best.columns) == len(sheet.cells()):
+            break
         found: dict[str, list[int]] = {}
         for position, text in enumerate(row):
             name = known.get(plain(text)) if text else None
@@ -53,6 +55,7 @@ def _known(sheet: type[Sheet]) -> dict[str, str]:
     return {plain(heading): name for name, about in sheet.cells().items() for heading in about.names()}
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """A heading as it is compared: case, runs of space and a closing star or colon do not count."""
     return " ".join(text.split()).rstrip("*: ").casefold()

@@ -1,18 +1,17 @@
-"""What is inside a workbook's zip, judged safe before a parser sees it: its parts, its sheets and its stamp."""
+"""What is inside a workbook's zip, judged safe before a parser sees it: its sheets and its stamp."""
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from trustkpi.reading.bombs import hold_to_sane_sheet, hold_to_sane_sizes, hold_to_sane_text
+from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding
+from trustkpi.reading.container import packed, parts_of
 from trustkpi.reading.door import DAMAGED, SAVE_AS, RefusedError
+from trustkpi.reading.sheet_xml import Place, SheetXml, with_known_errors
 
 STAMP = "trustkpi_template"
 _DTD = tuple(word.encode(coding) for word in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -22,76 +21,87 @@ _OTHERS = {
     "word/document.xml": "This is a Word document, not a workbook: send the Excel workbook (.xlsx).",
     "ppt/presentation.xml": "This is a presentation, not a workbook: send the Excel workbook (.xlsx).",
     "content.xml": f"This is an OpenDocument file (.ods). {SAVE_AS}",
+    "Index/Document.iwa": "This is a Numbers document. Export it as an Excel workbook (.xlsx), and send that file.",
 }
 _ZIP = "This is a zip file, not a workbook: take the workbook out of it and send that."
 _MACROS = f"This workbook carries macros (.xlsm), which returns never need. {SAVE_AS}"
 _STRICT = "This workbook is saved as 'Strict Open XML'. " + SAVE_AS
+_PERCENT_FORMATS = {9, 10}  # Excel's own two
+_NUMBER_FORMAT = re.compile(rb"<(?:[\w.-]+:)?numFmt\b([^<>]*)")
+_STYLE = re.compile(rb"<(?:[\w.-]+:)?xf\b([^<>]*)")
+_FORMAT_ID = re.compile(rb"""\bnumFmtId\s*=\s*["']([0-9]{1,9})["']""")
+_CODE = re.compile(rb"""\bformatCode\s*=\s*["']([^"']*)["']""")
+_QUOTED = re.compile(r"&quot;.*?&quot;|\\.|\[[^\]]*\]")
+_Parts = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
 class Package:
-    """A workbook's bytes, its worksheets by tab (in order) with their XML, and the stamps it carries outside cells."""
+    """A workbook packed anew with nothing in it but its cells, and what is known of it beside them.
+
+    That is its sheets by tab (in order), the stamps it carries outside cells, the styles that show a number as a
+    percentage, and the errors that the parser does not know.
+    """
 
     data: bytes
-    sheets: Mapping[str, bytes]
+    sheets: Mapping[str, SheetXml]
+    texts: Texts
     stamps: tuple[str, ...]
+    percent_styles: Collection[int] = ()
+    odd_errors: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
 
 
 def package(data: bytes) -> Package:
     """The workbook in those bytes; `RefusedError` says in one sentence why it cannot be read."""
-    try:
-        parts = _parts(data)
-        book = _main(parts)
-        root = _tree(parts[book])
-        sheets = {name: parts[part] for name, part in _sheets(root, book, parts).items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, ET.ParseError) as fault:
-        raise RefusedError(DAMAGED) from fault
-    for name, xml in sheets.items():
-        hold_to_sane_sheet(name, xml)
-    hold_to_sane_text((p for n, p in parts.items() if n.casefold().endswith("sharedstrings.xml")), sheets.values())
-    return Package(data, sheets, tuple(_stamps(root, parts)))
-
-
-def _parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as inside:
-        members = [m for m in inside.infolist() if not m.is_dir()]
-        hold_to_sane_sizes(members, len(data))
-        if any(m.flag_bits & 1 for m in members):
-            msg = "This file is locked with a password: send it without one."
-            raise RefusedError(msg)
-        names = [m.filename.replace("\\", "/").lstrip("/") for m in members]
-        _hold_to_sane_names(names)
-        for part, sentence in _OTHERS.items():
-            if part in names:
-                raise RefusedError(sentence)
-        # Reading every part in full is what checks its checksum.
-        parts = {name: inside.read(member) for name, member in zip(names, members, strict=True)}
+    parts = parts_of(data)
     _hold_to_plain_parts(parts)
-    return parts
+    try:
+        return _package(parts)
+    except (KeyError, ValueError, ET.ParseError) as fault:
+        raise RefusedError(DAMAGED) from fault
 
 
-def _hold_to_sane_names(names: list[str]) -> None:
-    odd = [n for n in names if ".." in n.split("/") or ":" in n or "\x00" in n]
-    if odd or len({n.casefold() for n in names}) < len(names):
-        raise RefusedError(DAMAGED)
+def _package(parts: dict[str, bytes]) -> Package:
+    book = _main(parts)
+    root = _tree(parts[book])
+    links = _links(book, parts)
+    tabs = {name: links["worksheet", link] for name, link in _sheets(root) if ("worksheet", link) in links}
+    shared, styles = (next((part for (kind, _), part in links.items() if kind == wanted), "") for wanted in _BESIDE)
+    odd: dict[str, dict[Place, str]] = {}
+    for tab, part in tabs.items():
+        hold_to_plain_coding(parts[part])
+        parts[part], odd[tab] = with_known_errors(parts[part])
+    computed = any(_is_on(e.get("fullCalcOnLoad", "")) for e in _named(root, "calcPr"))
+    sheets = {tab: SheetXml(tab, parts[part], computed) for tab, part in tabs.items()}
+    hold_to_plain_coding(parts.get(shared, b""))
+    named = [_TYPES, _FIRST, book, _beside(book), *tabs.values(), shared, styles]
+    kept = packed({name: parts[name] for name in dict.fromkeys(named) if name in parts})
+    percent = _percent_styles(parts.get(styles, b""))
+    return Package(kept, sheets, Texts(parts.get(shared, b"")), tuple(_stamps(root, parts)), percent, odd)
 
 
-def _hold_to_plain_parts(parts: Mapping[str, bytes]) -> None:
-    types = parts.get("[Content_Types].xml", b"")
-    if b"macroEnabled" in types or any(n.endswith("vbaProject.bin") for n in parts):
+_TYPES, _FIRST = "[Content_Types].xml", "_rels/.rels"
+_BESIDE = ("sharedStrings", "styles")
+
+
+def _hold_to_plain_parts(parts: _Parts) -> None:
+    for part, sentence in _OTHERS.items():
+        if part in parts:
+            raise RefusedError(sentence)
+    if b"macroEnabled" in parts.get(_TYPES, b"") or any(n.endswith("vbaProject.bin") for n in parts):
         raise RefusedError(_MACROS)
-    for name, part in parts.items():
-        if name.endswith(_XML) and any(word in part for word in _DTD):
+    for name, xml in parts.items():
+        if name.endswith(_XML) and (b"<!" in xml or b"\x00" in xml[:64]) and any(word in xml for word in _DTD):
             msg = f"This workbook carries declarations that Excel never writes. {SAVE_AS}"
             raise RefusedError(msg)
 
 
-def _main(parts: Mapping[str, bytes]) -> str:
-    if "_rels/.rels" not in parts:
+def _main(parts: _Parts) -> str:
+    if _FIRST not in parts:
         raise RefusedError(_ZIP)
-    for link in _tree(parts["_rels/.rels"]):
+    for link in _tree(parts[_FIRST]):
         if link.get("Type", "").endswith("/officeDocument"):
-            book = posixpath.normpath(link.get("Target", "")).lstrip("/")
+            book = posixpath.normpath(link.get("Target", "").replace("\\", "/")).lstrip("/")
             if b"purl.oclc.org/ooxml" in parts[book]:
                 raise RefusedError(_STRICT)
             return book
@@ -99,22 +109,35 @@ def _main(parts: Mapping[str, bytes]) -> str:
 
 
 def _tree(xml: bytes) -> ET.Element:
+    if len(xml) > MOST_NAMES:  # a tree is fifty times as large as its text
+        raise RefusedError(FAR_MORE)
     # Parts with a DTD were refused before, so that nothing in them can expand.
     return ET.fromstring(xml)  # noqa: S314
 
 
-def _sheets(root: ET.Element, book: str, parts: Mapping[str, bytes]) -> dict[str, str]:
+def _beside(book: str) -> str:
     folder, name = posixpath.split(book)
-    targets: dict[str, str] = {}
-    for link in _tree(parts[f"{folder}/_rels/{name}.rels".lstrip("/")]):
-        if link.get("Type", "").endswith("/worksheet"):
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
+def _links(book: str, parts: _Parts) -> dict[tuple[str, str], str]:
+    """The parts that the workbook links to, by kind and by the name of the link."""
+    folder = posixpath.dirname(book)
+    links: dict[tuple[str, str], str] = {}
+    for link in _tree(parts[_beside(book)]):
+        if link.get("TargetMode") != "External":
             target = link.get("Target", "").replace("\\", "/")
-            targets[link.get("Id", "")] = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-    found = {}
+            named = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            links[link.get("Type", "").rpartition("/")[2], link.get("Id", "")] = named
+    return links
+
+
+def _sheets(root: ET.Element) -> list[tuple[str, str]]:
+    """Tab and name of its link, in order."""
+    found = []
     for sheet in _named(root, "sheet"):
-        link_id = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        if link_id in targets:
-            found[sheet.get("name", "")] = targets[link_id]
+        link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        found.append((sheet.get("name", ""), link))
     return found
 
 
@@ -122,7 +145,11 @@ def _named(root: ET.Element, tag: str) -> list[ET.Element]:
     return [e for e in root.iter() if e.tag.rpartition("}")[2] == tag]
 
 
-def _stamps(root: ET.Element, parts: Mapping[str, bytes]) -> list[str]:
+def _is_on(text: str) -> bool:
+    return text in {"1", "true"}
+
+
+def _stamps(root: ET.Element, parts: _Parts) -> list[str]:
     found = []
     if "docProps/custom.xml" in parts:
         try:
@@ -134,18 +161,10 @@ def _stamps(root: ET.Element, parts: Mapping[str, bytes]) -> list[str]:
     return found + [(n.text or "").strip().strip('="') for n in names]
 
 
-_NEVER = re.compile(
-    rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
-)
-_AT = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3}[0-9]{1,7})["']""")
-_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
-
-
-def never_calculated(xml: bytes) -> set[str]:
-    """The cells whose formula carries no value, since no spreadsheet program ever worked it out."""
-    found = set()
-    for cell in _NEVER.finditer(xml):
-        at = _AT.search(cell[1])
-        if at and not _TEXT.search(cell[1]):  # a formula that gave an empty text says so
-            found.add(at[1].decode())
-    return found
+def _percent_styles(styles: bytes) -> frozenset[int]:
+    """The numbers of the cell styles that show a number as a percentage; told without a tree, for styles can be very many."""
+    told = [(_FORMAT_ID.search(at), _CODE.search(at)) for at in _NUMBER_FORMAT.findall(styles)]
+    shown = {int(at[1]) for at, code in told if at and code and "%" in _QUOTED.sub("", code[1].decode("utf-8", "replace"))}
+    _, _, cells = styles.partition(b"cellXfs")
+    given = [int(at[1]) if (at := _FORMAT_ID.search(xf)) else 0 for xf in _STYLE.findall(cells.partition(b"cellXfs")[0])]
+    return frozenset(at for at, number_format in enumerate(given) if number_format in shown | _PERCENT_FORMATS)

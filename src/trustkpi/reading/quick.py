@@ -10,13 +10,13 @@ from validation.model import Cell
 _NOT_IN_A_NUMBER = "[^0-9.-]"
 
 
-def quickly(text: pl.Series, number: pl.Series, about: Cell, dtype: pl.DataType) -> pl.Series | None:
+def quickly(text: pl.Series, number: pl.Series | None, about: Cell, dtype: pl.DataType) -> pl.Series | None:
     """The column's values, or nothing where some cell wants a closer look."""
     if text.null_count() == len(text):
         return pl.Series([None if about.blank_means is None else scaled(about)] * len(text), dtype=dtype)
     if dtype == pl.Date:
         return _dates(text) if about.blank_means is None else None
-    if dtype in (pl.Int64(), pl.Float64()) and number.null_count() == text.null_count():
+    if number is not None and number.null_count() == text.null_count():
         return None if text.str.contains(_NOT_IN_A_NUMBER).any() else _numbers(number, about, dtype)
     return None
 

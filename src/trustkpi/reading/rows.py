@@ -1,130 +1,144 @@
-"""A tab's rows under their headings as a typed table, and a finding for each cell that could not be read."""
+"""Tabs' rows under their headings as typed tables, and a finding for each cell that could not be read."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from trustkpi.facts import Table
 from trustkpi.reading.casting import cast, mend, said
-from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid
-from trustkpi.reading.headings import Headings, required
+from trustkpi.reading.grid import FORMULA, MERGED, NO_VALUE
+from trustkpi.reading.headings import required
 from trustkpi.reading.quick import quickly
-from validation.findings import Finding, in_order, ranges
+from trustkpi.reading.raw import Place, Raw, together
+from validation.findings import Finding, Layout, in_order, ranges
 from validation.model import Sheet
 
-Dates = tuple[date | None, date | None]
-Typed = dict[tuple[str, int], str]
 Faults = dict[tuple[str, str, str], list[int]]  # column, kind, what may be repeated of it -> Excel rows
-_NUMERIC = (pl.Int64(), pl.Float64())
-_NO_FORMULA_VALUE = "a formula without a value"
+_IN_PLACE_OF_A_VALUE = {FORMULA: "a formula without a value", MERGED: "a part of a merged cell"}
 _MOST_CELLS_OF_A_NOTE = 2
 
 
-def table(sheet: type[Sheet], grid: Grid, found: Headings, dates: Dates) -> tuple[Table, list[Finding]]:
-    """The rows that hold anything, typed, and what could not be read; `dates` are the year's first day and the as-at date."""
-    raw = _raw(sheet, grid, found)
-    stray = _stray(sheet, raw, found)
-    frame, typed, faults = _cast(sheet, raw.filter(~stray))
-    frame = _with_notes(sheet, frame, raw.filter(stray), typed, faults)
-    layout = found.layout(grid)
+def tables(sheet: type[Sheet], raws: Sequence[Raw]) -> list[tuple[Table, list[Finding]]]:
+    """The rows of each workbook that hold anything, typed, and what could not be read; all are typed in one go."""
+    text = together(sheet, raws)
+    stray = _stray(sheet, text, raws)
+    rows = _with_merged(text.filter(~stray) if stray.any() else text, raws)
+    frame, typed, faults = _cast(sheet, rows)
+    if stray.any():
+        frame = _with_notes(sheet, frame, text.filter(stray), typed, faults)
+    frames = _apart(sheet, frame, raws)
+    return [(Table(frames[at], one.layout, typed[at]), _findings(sheet, one.layout, faults[at])) for at, one in enumerate(raws)]
+
+
+def _findings(sheet: type[Sheet], layout: Layout, faults: Faults) -> list[Finding]:
     cells = sheet.cells()
-    findings = [
+    return in_order(
         Finding(layout.tab, ranges(layout.letters[name], rows), cells[name].label, said(kind, repeated), mend(kind, cells[name]))
         for (name, kind, repeated), rows in faults.items()
-    ]
-    return Table(_with_provenance(frame, sheet, dates), layout, typed), in_order(findings)
-
-
-def _with_provenance(frame: pl.DataFrame, sheet: type[Sheet], dates: Dates) -> pl.DataFrame:
-    opens, closes = dates
-    return frame.sort("_row").select(
-        *sheet.cells(),
-        pl.lit(0, pl.Int64).alias("_file"),
-        "_row",
-        pl.lit(opens, pl.Date).alias("_opens"),
-        pl.lit(closes, pl.Date).alias("_closes"),
     )
 
 
-def _raw(sheet: type[Sheet], grid: Grid, found: Headings) -> pl.DataFrame:
-    """Cleaned text by column, exact numbers as column#, and _row; rows with nothing in them are left out."""
-    types, text = sheet.dtypes(), grid.cleaned
-    columns = {name: text.to_series(at) for name, at in found.columns.items()}
-    wanted = {name: at for name, at in found.columns.items() if types[name] in _NUMERIC}
-    exact = grid.numbers(wanted.values())
-    columns |= {f"{name}#": exact[at] for name, at in wanted.items() if at in exact}
-    absent = [pl.lit(None, pl.String).alias(name) for name in types if name not in columns]
-    absent += [pl.lit(None, pl.Float64).alias(f"{name}#") for name in types if f"{name}#" not in columns]
-    row = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("_row")
-    frame = pl.DataFrame(columns).with_columns(row, *absent).slice(found.at + 1)
-    if not found.columns:
-        return frame.clear()
-    frame = _with_formulas(frame, grid, found)
-    return frame.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in found.columns))
-
-
-def _with_formulas(frame: pl.DataFrame, grid: Grid, found: Headings) -> pl.DataFrame:
-    names = {grid.letter(at): name for name, at in found.columns.items()}
-    rows: dict[str, list[int]] = defaultdict(list)
-    for cell in grid.uncalculated():
-        letters = cell.rstrip("0123456789")
-        if letters in names:
-            rows[names[letters]].append(int(cell[len(letters) :]))
-    return frame.with_columns(
-        pl.when(pl.col("_row").is_in(at)).then(pl.lit(FORMULA)).otherwise(pl.col(name)).alias(name) for name, at in rows.items()
-    )
-
-
-def _stray(sheet: type[Sheet], raw: pl.DataFrame, found: Headings) -> pl.Series:
+def _stray(sheet: type[Sheet], text: pl.DataFrame, raws: Sequence[Raw]) -> pl.Series:
     """Which rows are notes under the table, say: most of what must be given is blank, the key as well or all but two cells."""
-    asked = required(sheet) & found.columns.keys()
-    if raw.is_empty() or not asked:
-        return pl.Series(values=[False] * raw.height, dtype=pl.Boolean)
-    given = pl.sum_horizontal(pl.col(name).is_not_null() for name in asked)
-    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in found.columns)
+    needed = sorted(required(sheet))
+    if not needed or text.is_empty():
+        return pl.Series(values=[False] * text.height, dtype=pl.Boolean)
+    asked = [len(required(sheet) & one.layout.letters.keys()) for one in raws]
+    given = pl.sum_horizontal(pl.col(name).is_not_null() for name in needed)
+    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in sheet.cells())
     key = sheet.facts().key[:1]
     keyless = pl.col(key).is_null() if key else pl.lit(value=False)
-    return raw.select((given * 2 < len(asked)) & (keyless | (filled <= _MOST_CELLS_OF_A_NOTE))).to_series()
+    of_file = pl.col("_file").replace_strict(range(len(raws)), asked, return_dtype=pl.Int64)
+    return text.select((given * 2 < of_file) & (keyless | (filled <= _MOST_CELLS_OF_A_NOTE))).to_series()
 
 
-def _cast(sheet: type[Sheet], raw: pl.DataFrame) -> tuple[pl.DataFrame, Typed, Faults]:
+def _with_merged(text: pl.DataFrame, raws: Sequence[Raw]) -> pl.DataFrame:
+    marks: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, one in enumerate(raws):
+        for name, row in one.merged:
+            marks[name].append((at, row))
+    places = pl.struct("_file", "_row")
+    dtype = pl.Struct({"_file": pl.Int64, "_row": pl.Int64})
+    return text.with_columns(
+        pl.when(places.is_in(pl.Series([{"_file": f, "_row": r} for f, r in at], dtype=dtype).implode()))
+        .then(pl.lit(MERGED))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, at in marks.items()
+    )
+
+
+_PerFile = tuple[pl.DataFrame, dict[int, dict[Place, str]], dict[int, Faults]]
+
+
+def _cast(sheet: type[Sheet], text: pl.DataFrame) -> _PerFile:
     types, cells = sheet.dtypes(), sheet.cells()
-    quick = {name: quickly(raw[name], raw[f"{name}#"], about, types[name]) for name, about in cells.items()}
+    quick = {name: quickly(text[name], _numbers(text, name), about, types[name]) for name, about in cells.items()}
     slow = {name: cast(name, cells[name], types[name], f"{name}#") for name, values in quick.items() if values is None}
-    frame = raw.select("_row", *(value.alias(name) for name, (value, _) in slow.items()))
-    frame = frame.with_columns(**{name: values for name, values in quick.items() if values is not None})
-    kinds = raw.select(fault.alias(name) for name, (_, fault) in slow.items())
-    typed: Typed = {}
-    faults: Faults = defaultdict(list)
-    rows = raw["_row"]
-    for kind in kinds:
-        name = kind.name
-        for at in kind.is_not_null().arg_true():
-            text, row = raw[name][at], rows[at]
-            typed[name, row] = _NO_FORMULA_VALUE if text == FORMULA else text.removeprefix(NO_VALUE)
-            faults[name, kind[at], _repeated(sheet, kind[at], typed[name, row])].append(row)
-    return frame.select("_row", *cells), typed, faults
+    made = text.select(
+        "_file",
+        "_row",
+        *(value.alias(name) for name, (value, _) in slow.items()),
+        *(fault.alias(f"{name}?") for name, (_, fault) in slow.items()),
+    ).with_columns(values.alias(name) for name, values in quick.items() if values is not None)
+    typed: dict[int, dict[Place, str]] = defaultdict(dict)
+    faults: dict[int, Faults] = defaultdict(lambda: defaultdict(list))
+    files, rows = text["_file"], text["_row"]
+    for name in slow:
+        kind = made[f"{name}?"]
+        for at in kind.is_not_null().arg_true() if kind.null_count() < len(kind) else ():
+            held, row, file = text[name][at], rows[at], files[at]
+            said_to_be = _IN_PLACE_OF_A_VALUE.get(held, held.removeprefix(NO_VALUE))
+            typed[file][name, row] = said_to_be
+            faults[file][name, kind[at], _repeated(sheet, kind[at], said_to_be)].append(row)
+    return made.select("_file", "_row", *cells), typed, faults
+
+
+def _numbers(text: pl.DataFrame, name: str) -> pl.Series | None:
+    return text[f"{name}#"] if f"{name}#" in text.columns else None
 
 
 def _repeated(sheet: type[Sheet], kind: str, text: str) -> str:
     if kind == "error":
         return text  # the name of the error is nobody's
-    return "" if sheet.facts().personal or kind == "formula" else text
+    return "" if sheet.facts().personal or kind in {"formula", "merged"} else text
 
 
-def _with_notes(sheet: type[Sheet], frame: pl.DataFrame, notes: pl.DataFrame, typed: Typed, faults: Faults) -> pl.DataFrame:
+def _with_notes(
+    sheet: type[Sheet],
+    frame: pl.DataFrame,
+    notes: pl.DataFrame,
+    typed: dict[int, dict[Place, str]],
+    faults: dict[int, Faults],
+) -> pl.DataFrame:
     """The frame with a row of nulls for each stray one, whose text is kept as typed and named once."""
     for row in notes.rows(named=True):
         text = {name: value for name in sheet.cells() if (value := row[name]) is not None}
-        typed.update({(name, row["_row"]): value.removeprefix(NO_VALUE) for name, value in text.items()})
+        typed[row["_file"]].update({(name, row["_row"]): value.removeprefix(NO_VALUE) for name, value in text.items()})
         key = sheet.facts().key[:1]
         without = sheet.cells()[key[0]].label if key and key[0] not in text else ""
-        faults[next(iter(text)), "stray", without].append(row["_row"])
+        faults[row["_file"]][next(iter(text)), "stray", without].append(row["_row"])
     blank: Mapping[str, pl.Series] = {
         name: pl.Series(name, [None] * notes.height, dtype=dtype) for name, dtype in sheet.dtypes().items()
     }
-    return pl.concat([frame, notes.select("_row").with_columns(**blank)]) if notes.height else frame
+    both = pl.concat([frame, notes.select("_file", "_row").with_columns(**blank)])
+    return both.sort("_file", "_row")
+
+
+def _apart(sheet: type[Sheet], frame: pl.DataFrame, raws: Sequence[Raw]) -> list[pl.DataFrame]:
+    """The frame of each workbook, with where its rows come from."""
+    files = range(len(raws))
+    opens, closes = zip(*(one.dates for one in raws), strict=True)
+    whole = frame.select(
+        *sheet.cells(),
+        pl.lit(0, pl.Int64).alias("_file"),
+        "_row",
+        pl.col("_file").replace_strict(files, pl.Series(opens, dtype=pl.Date)).alias("_opens"),
+        pl.col("_file").replace_strict(files, pl.Series(closes, dtype=pl.Date)).alias("_closes"),
+    )
+    heights = dict(frame["_file"].value_counts().rows())
+    starts = [sum(heights.get(before, 0) for before in range(at)) for at in files]
+    return [whole.slice(starts[at], heights.get(at, 0)) for at in files]

@@ -1,0 +1,155 @@
+"""An open workbook, whose tabs are read when they are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache, partial
+from typing import Any
+
+import fastexcel
+import polars as pl
+import pyarrow as pa
+
+from trustkpi.reading.bombs import FAR_MORE, MOST_CELLS
+from trustkpi.reading.door import DAMAGED, RefusedError
+from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid, number
+from trustkpi.reading.headings import plain
+from trustkpi.reading.package import Package
+from trustkpi.reading.sheet_xml import Place, SheetXml
+
+_ERRORS = {
+    "NA": "#N/A",
+    "Value": "#VALUE!",
+    "Div0": "#DIV/0!",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "GettingData": "#GETTING_DATA",
+}
+_LONG, _TINY = re.compile(rb"\.[0-9]{9}"), re.compile(rb"[0-9][Ee]-[0-9]")
+
+
+class Book:
+    """A judged workbook; each of its tabs is parsed once, at the most."""
+
+    def __init__(self, inside: Package) -> None:
+        self.inside = inside
+        self.grid = cache(self._grid)
+        self._reader = _guarded(fastexcel.read_excel, inside.data)
+        self._cells = 0
+
+    def named(self, title: str) -> Grid | None:
+        """The tab of that title, however it is cased."""
+        tab = next((t for t in self.inside.sheets if plain(t) == plain(title)), None)
+        return None if tab is None else self.grid(tab)
+
+    def but(self, own: set[str]) -> list[Grid]:
+        """The tabs that bear none of those titles."""
+        return [self.grid(tab) for tab in self.inside.sheets if plain(tab) not in own]
+
+    def _grid(self, tab: str) -> Grid:
+        xml = self.inside.sheets[tab]
+        xml.hold_to_sane_size()
+        self.inside.texts.hold_to_sane_text(xml.xml)
+        sheet = self._load(tab, "string")
+        batch, wrong = _guarded(sheet.to_arrow_with_errors)
+        self._hold_to_sane_total(batch.num_rows * batch.num_columns)
+        columns = _guarded(sheet.available_columns)
+        first = columns[0].absolute_index + 1 if columns else 1
+        errors = {(at[0], at[1]): word for at, word in _errors(wrong.errors if wrong else ())}
+        filled = batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns)
+        marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=filled + len(errors) == xml.closed))
+        odd = {_at(place, first): NO_VALUE + name for place, name in self.inside.odd_errors.get(tab, {}).items()}
+        return Grid(tab, _marked(batch, errors | odd | marks), first, partial(self._numbers, xml, first), xml.merged)
+
+    def _hold_to_sane_total(self, cells: int) -> None:
+        self._cells += cells
+        if self._cells > MOST_CELLS:
+            raise RefusedError(FAR_MORE)
+
+    def _numbers(self, xml: SheetXml, first: int, positions: Collection[int]) -> dict[int, pl.Series]:
+        # As text a number keeps nine decimals only, so that where there are more, numbers are read a second time, exactly.
+        if not positions or not _has_long_numbers(xml.cells):
+            return {}
+        at = sorted(positions)
+        absolute = [position + first - 1 for position in at]
+        sheet = self._load(xml.tab, dict.fromkeys(absolute, "float"), use_columns=absolute)
+        cells, _ = _guarded(sheet.to_arrow_with_errors)
+        return dict(zip(at, pl.DataFrame(pl.from_arrow(cells)).get_columns(), strict=True))
+
+    def _load(self, tab: str, dtypes: object, **which: object) -> Any:
+        # Without skip_rows=0 blank rows at the top would vanish, and every address would be wrong.
+        return _guarded(self._reader.load_sheet, tab, header_row=None, skip_rows=0, dtypes=dtypes, **which)
+
+
+def _has_long_numbers(xml: bytes) -> bool:
+    tiny = (b"E-" in xml or b"e-" in xml) and _TINY.search(xml)
+    return bool(tiny or _LONG.search(xml))
+
+
+def _guarded(call: Any, *given: object, **named: object) -> Any:
+    try:
+        return call(*given, **named)
+    except fastexcel.FastExcelError as fault:
+        raise RefusedError(DAMAGED) from fault
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # what the parser, written in Rust, throws when it is lost
+            raise
+        raise RefusedError(DAMAGED) from fault
+
+
+_Marks = Mapping[tuple[int, int], str]  # row and column by position in the text
+
+
+def _errors(wrong: Any) -> Iterator[tuple[tuple[int, int], str]]:
+    """The name of the error in each Excel error cell, which would read as blank."""
+    for error in wrong:
+        word = error.detail.rpartition("(")[2].strip("')\"")
+        yield error.position, NO_VALUE + _ERRORS.get(word, "#ERROR!")
+
+
+def _at(place: Place, first: int) -> tuple[int, int]:
+    letters, row = place
+    return row - 1, number(letters) - first
+
+
+def _marks(
+    xml: SheetXml, text: pa.RecordBatch, first: int, percent: Collection[int], *, whole: bool
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Formulas that nobody worked out, and numbers as the percentages that they show as.
+
+    `whole` says that every cell which the sheet closes gave a value, so that none needs a closer look.
+    """
+    if not whole:
+        xml.hold_to_one_value_a_cell()
+    if not whole or xml.has_unworked_noughts:
+        yield from ((_at(place, first), FORMULA) for place in xml.uncalculated)
+    for place in xml.percentages(percent):
+        row, column = _at(place, first)
+        if row < text.num_rows and column < text.num_columns and (shown := _percentage(text.column(column)[row].as_py())):
+            yield (row, column), shown
+
+
+def _percentage(text: str | None) -> str:
+    """0.125 as 12.5%; nothing where the text is no number."""
+    try:
+        return f"{Decimal(text or '') * 100:f}%"
+    except InvalidOperation:
+        return ""
+
+
+def _marked(text: pa.RecordBatch, marks: _Marks) -> pa.RecordBatch:
+    by_column: dict[int, dict[int, str]] = {}
+    for (row, column), word in marks.items():
+        if 0 <= column < text.num_columns and 0 <= row < text.num_rows:
+            by_column.setdefault(column, {})[row] = word
+    columns = [*text.columns]
+    for at, cells in by_column.items():
+        values = columns[at].to_pylist()
+        for row, word in cells.items():
+            values[row] = word
+        columns[at] = pa.array(values, columns[at].type)
+    return pa.RecordBatch.from_arrays(columns, names=text.schema.names) if by_column else text

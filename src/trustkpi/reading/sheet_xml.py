@@ -1,0 +1,131 @@
+"""What a sheet's own XML tells that a parser leaves out: cells without a value, merged cells, percentages, odd errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from trustkpi.reading.bombs import hold_to_sane_sheet, is_plain
+from trustkpi.reading.door import DAMAGED, RefusedError
+from trustkpi.reading.grid import number
+
+_PREFIX = rb"(?:[\w.-]+:)?"
+_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_CELL = re.compile(rb"<" + _PREFIX + rb"c\b([^<>]*)>")
+_CLOSED = re.compile(rb"</" + _PREFIX + rb"c\s*>")
+_NEVER = re.compile(
+    rb"""<%bc\b([^<>]*)>\s*+<%bf\b[^<>]*+(?:(?<=/)>|>[^<]*+</%bf>)\s*+(?:<%bv\s*+/>|<%bv>\s*+(0?)\s*+</%bv>)?\s*+</%bc>""".replace(
+        b"%b", _PREFIX
+    )
+)
+_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_MERGED = re.compile(
+    rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
+)
+_CELL_OR_VALUE = re.compile(rb"<%bc\b([^<>]*)>|<%bv>([^<]*)</".replace(b"%b", _PREFIX))
+# The errors that the parser knows; Excel has had others since, and a sheet with one of them would not be read at all.
+_KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#DATA!"}
+_STANDS_FOR_THEM = b"#VALUE!"
+
+Range = tuple[int, int, int, int]  # first column and row, last column and row, all from 1
+Place = tuple[str, int]  # a column's letters and a row
+
+
+@dataclass(frozen=True)
+class SheetXml:
+    """A tab's XML; `computed` says that its workbook asks to be worked out when opened, so that noughts may be unworked."""
+
+    tab: str
+    xml: bytes
+    computed: bool = False
+
+    @cached_property
+    def cells(self) -> bytes:
+        """The part of it that holds the cells, where it can be told."""
+        end = self.xml.find(b"</sheetData>")
+        return self.xml if end < 0 else self.xml[:end]
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it is written as Excel writes."""
+        return is_plain(self.xml)
+
+    def hold_to_sane_size(self) -> None:
+        """`RefusedError` where the parser would run out of memory."""
+        hold_to_sane_sheet(self.tab, self.xml, plain=self.plain)
+
+    @property
+    def closed(self) -> int:
+        """How many cells hold anything."""
+        return self.xml.count(b"</c>") if self.plain else len(_CLOSED.findall(self.xml))
+
+    @property
+    def has_unworked_noughts(self) -> bool:
+        """Whether a formula may hold a nought that nobody worked out."""
+        noughts = b"</f><v>0</v>" in self.xml or b"/><v>0</v>" in self.xml
+        return self.computed and (noughts or not self.plain)
+
+    def hold_to_one_value_a_cell(self) -> None:
+        """`RefusedError` where an address is there twice, for a parser keeps the last and says nothing."""
+        if len(re.findall(rb"<" + _PREFIX + rb"sheetData\b", self.xml)) > 1:
+            raise RefusedError(DAMAGED)
+        filled = [at[0] for cell in _CELL.finditer(self.xml) if not cell[1].endswith(b"/") and (at := _AT.search(cell[1]))]
+        if len({at.upper() for at in filled}) < len(filled):
+            raise RefusedError(DAMAGED)
+
+    @cached_property
+    def uncalculated(self) -> frozenset[Place]:
+        """The cells whose formula carries no value, since no spreadsheet program ever worked it out.
+
+        `RefusedError` where such a cell has no address.
+        """
+        return frozenset(self._uncalculated())
+
+    def _uncalculated(self) -> Iterator[Place]:
+        for cell in _NEVER.finditer(self.xml):
+            if _TEXT.search(cell[1]) or (cell[2] and not self.computed):  # a formula that gave an empty text says so
+                continue
+            at = _AT.search(cell[1])
+            if at is None:
+                raise RefusedError(DAMAGED)
+            yield _place(at)
+
+    @cached_property
+    def merged(self) -> tuple[Range, ...]:
+        """The blocks of merged cells, whose first cell alone holds a value."""
+        if b"mergeCell" not in self.xml:
+            return ()
+        return tuple(
+            (number(a.decode().upper()), int(b), number(c.decode().upper()), int(d)) for a, b, c, d in _MERGED.findall(self.xml)
+        )
+
+    def percentages(self, styles: Collection[int]) -> frozenset[Place]:
+        """The cells of those styles: a number there shows as a hundred times itself."""
+        if not styles:
+            return frozenset()
+        style = re.compile(rb"""\bs\s*=\s*["'](?:%b)["']""" % b"|".join(b"%d" % at for at in sorted(styles)))
+        cells = (cell[1] for cell in _CELL.finditer(self.xml) if not cell[1].endswith(b"/") and style.search(cell[1]))
+        return frozenset(_place(at) for at in map(_AT.search, cells) if at)
+
+
+def _place(at: re.Match[bytes]) -> Place:
+    return at[1].decode().upper(), int(at[2])
+
+
+def with_known_errors(xml: bytes) -> tuple[bytes, dict[Place, str]]:
+    """The XML with an error that the parser knows for each that it does not, and what those were."""
+    if b't="e"' not in xml and b"t='e'" not in xml:
+        return xml, {}
+    named: dict[Place, str] = {}
+    kept, upto, about = [], 0, b""
+    for found in _CELL_OR_VALUE.finditer(xml):
+        if found[2] is None:
+            about = found[1]
+        elif _IS_ERROR.search(about) and found[2] not in _KNOWN_ERRORS and (at := _AT.search(about)):
+            named[_place(at)] = found[2].decode("utf-8", "replace").strip()[:20]
+            kept += [xml[upto : found.start(2)], _STANDS_FOR_THEM]
+            upto = found.end(2)
+    return b"".join([*kept, xml[upto:]]), named
