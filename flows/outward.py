@@ -16,13 +16,13 @@ from trustkpi import pack as packing
 from trustkpi import publish as publishing
 from trustkpi import rate as rating
 from trustkpi import suppress as suppressing
-from trustkpi.behind import rows_behind
 from trustkpi.entries import Entry, PackEntry
 from trustkpi.excel.page import write_pack
 from trustkpi.kpi import Kpi
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack
 from trustkpi.register import Register, listed
+from trustkpi.standing import rows_for
 from trustkpi.status import NOT_ASKED, status
 from validation.rules import QUERY
 
@@ -33,16 +33,14 @@ def measure(work: Work) -> pl.DataFrame:
     """The results of every KPI for the period and for those before it that make its trend, from what stands in the store."""
     phases = {a.name: a.phase for a in work.trust.academies}
     read = [k.reads for k in work.kpis.values() if k.derived is None]
-    rows = rows_behind(read, work.store.rows, work.standing, phases, work.trust.numbers)
+    rows = rows_for(read, work.store, work.trust, work.period, work.as_at)
     return measuring.measure(rows, list(work.kpis.values()), phases=phases)
 
 
 def lists(work: Work) -> dict[str, pl.DataFrame]:
     """The registers' lines for the period."""
-    academies = [a.name for a in work.trust.academies]
-    standing = work.standing
-    sent = {name: r for name, r in work.registers.items() if {*r.returns} & {*standing}}
-    rows = rows_behind([r.reads for r in sent.values()], work.store.rows, standing, academies, work.trust.numbers)
+    sent = {name: r for name, r in work.registers.items() if {*r.returns} & {*work.standing}}
+    rows = rows_for([r.reads for r in sent.values()], work.store, work.trust, work.period, work.as_at)
     now = pl.col("period") == work.period.name
     return {name: listed(r, rows[r.reads].filter(now)) for name, r in sent.items()}
 

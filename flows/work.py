@@ -18,11 +18,11 @@ from trustkpi.lock import held
 from trustkpi.opened import period_named, trust_of
 from trustkpi.packs import CommitteePack, committee_packs
 from trustkpi.register import Register
-from trustkpi.slots import slots
+from trustkpi.standing import standing
 from trustkpi.store import Store
 from trustkpi.trust import Trust
 from trustkpi.whole import sha256
-from validation.periods import Period, period
+from validation.periods import Period
 
 _WAIT = 120.0  # seconds that a run waits for another in the same folder; product default
 _BUSY = "Another run is at work in this trust folder and has not finished: try again when it has."
@@ -52,10 +52,7 @@ class Work:
     @property
     def standing(self) -> dict[str, dict[str, str]]:
         """By return: which of its periods stand for the pack's own and for those before it."""
-        sent: dict[str, list[Period]] = {}
-        for entry in self.store.entries():
-            sent.setdefault(entry.return_name, []).append(period(entry.period))
-        return {name: slots(self.period, periods) for name, periods in sent.items()}
+        return standing(self.store, self.period)
 
 
 def work_of(folder: Path, named: str | None, committee: str | None, as_at: date | None) -> Work:

@@ -24,16 +24,20 @@ def rows_behind(
     read: Read,
     standing: Mapping[str, Mapping[str, str]],
     academies: Collection[str],
+    *,
     numbers: Mapping[str, int] = MappingProxyType(STARTS_AS),
+    of_the_run: Mapping[type[Sheet], pl.DataFrame] = MappingProxyType({}),
 ) -> Rows:
     """Sheet to its rows, each under the pack's period for which it stands (`standing`: by return, see `slots`).
 
     `read` gives the rows of a sheet of a return in those periods. Rows of academies that are not the trust's are left
     out; a row of a return sent for the whole trust is the academy's that it names, or else the trust's alone, and its
     academy is blank. A derived table is made from all of that. Each row carries the trust's own `numbers`, see `derived.setting`.
+    `of_the_run` gives the rows of sheets that the run itself makes (see `submissions`).
     """
     asked = list(dict.fromkeys(wanted))
-    typed: Rows = {s: _typed(s, read, standing, academies) for s in dict.fromkeys(t for a in asked for t in typed_sheets(a))}
+    sheets = dict.fromkeys(t for a in asked for t in typed_sheets(a))
+    typed: Rows = {s: of_the_run[s] if s in of_the_run else _typed(s, read, standing, academies) for s in sheets}
     chosen = [pl.lit(number, pl.Int64).alias(setting_column(name)) for name, number in numbers.items()]
     typed = {sheet: rows.with_columns(chosen) for sheet, rows in typed.items()}
     return {sheet: _made(sheet, typed).with_columns(chosen) for sheet in asked}

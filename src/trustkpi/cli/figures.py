@@ -97,15 +97,9 @@ class Figures:
         return rate(seen.filter(now), seen.filter(~now), self.trust, kpis, self.as_at)
 
     def _rows(self, sheets: list[type[Sheet]]) -> Rows:
-        from trustkpi.behind import rows_behind
-        from trustkpi.slots import slots
-        from validation.periods import period
+        from trustkpi.standing import rows_for
 
-        sent: dict[str, list[Period]] = {}
-        for entry in self._store.entries():
-            sent.setdefault(entry.return_name, []).append(period(entry.period))
-        standing = {name: slots(self.period, periods) for name, periods in sent.items()}
-        return rows_behind(sheets, self._store.rows, standing, [a.name for a in self.trust.academies], self.trust.numbers)
+        return rows_for(sheets, self._store, self.trust, self.period, self.as_at)
 
     def _of(self, rows: pl.DataFrame, academy: Academy | None) -> pl.DataFrame:
         import polars as pl

@@ -18,6 +18,7 @@ from trustkpi.gaps import gaps
 from trustkpi.measure import measure
 from trustkpi.rate import rate
 from trustkpi.register import listed
+from trustkpi.submissions import Submissions
 from trustkpi.trust import Trust
 from validation.model import Sheet
 from validation.periods import Period, period
@@ -65,11 +66,14 @@ def rows_of(case: dict[str, Any]) -> dict[type[Sheet], pl.DataFrame]:
     def read(sheet: type[Sheet], _: str, __: object) -> pl.DataFrame:
         return given.get(sheet, frame_of(sheet, [], case))
 
-    return rows_behind(wanted, read, {}, PHASES)
+    of_the_run = {Submissions: read(Submissions, "", ())}
+    return rows_behind(wanted, read, {}, PHASES, of_the_run=of_the_run)
 
 
 def sheet_called(title: str) -> type[Sheet]:
     """The sheet of that title, or of `return: title` where several returns have one."""
+    if title == Submissions.facts().title:
+        return Submissions
     found = [s for r in returns().values() for s in r.sheets if title in (s.facts().title, f"{r.name}: {s.facts().title}")]
     assert len(found) == 1, f"{title} names {len(found)} sheets"
     return found[0]

@@ -1,0 +1,31 @@
+"""The rows that stand in the store for a period's pack, with those that the run itself makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from trustkpi.behind import Rows, rows_behind
+from trustkpi.slots import earlier, slots
+from trustkpi.store import Store
+from trustkpi.submissions import Submissions, submissions
+from trustkpi.trust import Trust
+from validation.model import Sheet
+from validation.periods import Period, period
+
+
+def standing(store: Store, of: Period) -> dict[str, dict[str, str]]:
+    """By return: which of its periods stand for the pack's own, for the one before and for the same a year before."""
+    sent: dict[str, list[Period]] = {}
+    for entry in store.entries():
+        sent.setdefault(entry.return_name, []).append(period(entry.period))
+    return {name: slots(of, periods) for name, periods in sent.items()}
+
+
+def rows_for(sheets: Iterable[type[Sheet]], store: Store, trust: Trust, of: Period, as_at: date) -> Rows:
+    """Sheet to its rows (see `behind.rows_behind`), what was asked and what came among them."""
+    shown = dict.fromkeys((of, of.a_year_before(), *earlier(of)))
+    came = submissions(store.ledger(), trust, shown, as_at)
+    academies = [a.name for a in trust.academies]
+    behind = standing(store, of)
+    return rows_behind(sheets, store.rows, behind, academies, numbers=trust.numbers, of_the_run={Submissions: came})
