@@ -19,6 +19,7 @@ from trustkpi.reading.door import RefusedError, bytes_of
 from trustkpi.reading.grid import Grid
 from trustkpi.reading.headings import headings, plain
 from trustkpi.reading.identity import identity, other_version
+from trustkpi.reading.locked import unlocked
 from trustkpi.reading.package import package
 from trustkpi.reading.raw import Dates, Raw, raw
 from trustkpi.reading.rows import tables
@@ -102,7 +103,7 @@ def _open(path: Path, known: Mapping[str, Return], *, has_cover: bool) -> _Opene
         data = bytes_of(path)
         reading = replace(reading, digest=hashlib.sha256(data).hexdigest())
         with _ALONE if len(data) > _LARGE else nullcontext():
-            return _opened(reading, path, Book(package(data)), known, has_cover=has_cover)
+            return _opened(reading, path, Book(package(unlocked(data))), known, has_cover=has_cover)
     except RefusedError as refused:
         return _Opened(replace(reading, refused=str(refused)))
 

@@ -13,6 +13,7 @@ DAMAGED = "This file is damaged: open it in Excel, save it again, and send that 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDEST_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+_OWNER_FILE, _NAMED_AGAIN = 165, 55  # bytes
 _STARTS = {
     b"%PDF": "This is a PDF, not a workbook: send the Excel workbook (.xlsx) that it was made from.",
     b"{\\rtf": "This is a text document, not a workbook: send the Excel workbook (.xlsx).",
@@ -26,14 +27,27 @@ class RefusedError(TrustKpiError):
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of a file that is a zip, as workbooks are; `RefusedError` says in one sentence what else it is."""
+    """The bytes of a file that is a zip, as workbooks are, or a locked workbook; `RefusedError` says what else it is."""
     data = _bytes(path)
     if not data:
         msg = "This file is empty: save the workbook again and send that file."
         raise RefusedError(msg)
-    if not data.startswith(b"PK"):
+    if path.name.startswith("~$") or _is_owner_file(data):
+        msg = "This is the small file that Excel keeps beside a workbook while it is open: send the workbook itself."
+        raise RefusedError(msg)
+    if not data.startswith(b"PK") and not is_locked(data):
         raise RefusedError(_instead(data))
     return data
+
+
+def _is_owner_file(data: bytes) -> bool:
+    """Whether it names, in a fixed place and twice, who has a workbook open."""
+    return len(data) == _OWNER_FILE and 0 < data[0] == data[_NAMED_AGAIN] < _NAMED_AGAIN
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether it is a workbook under a password, which lies in a container of another kind."""
+    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data
 
 
 def _bytes(path: Path) -> bytes:
@@ -70,8 +84,6 @@ def _instead(data: bytes) -> str:
 
 
 def _ole(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "This workbook is locked with a password: open it in Excel, remove the password under File, Info, and save it."
     if "WordDocument".encode("utf-16-le") in data:
         return "This is a Word document, not a workbook: send the Excel workbook (.xlsx)."
     return f"This is an old Excel workbook (.xls). {SAVE_AS}"
