@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trustkpi.page_cells import (
+    DASH,
     NO_RETURN,
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -25,7 +26,7 @@ from trustkpi.page_cells import (
 )
 
 __all__ = [
-    "NOT_APPLICABLE", "NOT_AVAILABLE", "NO_RETURN", "SHORTHAND", "SYNTHETIC", "WITHHELD", "Band", "Bar", "Block", "Cell",
+    "DASH", "NOT_APPLICABLE", "NOT_AVAILABLE", "NO_RETURN", "SHORTHAND", "SYNTHETIC", "WITHHELD", "Band", "Bar", "Block", "Cell",
     "Chart", "Charts", "Column", "Data", "Entry", "Facts", "Figure", "Grid", "Link", "Pack", "Page", "Prose", "Rag", "Rating",
     "Share", "Shows", "Spot", "Total", "Trend", "day",
 ]  # fmt: skip
@@ -59,7 +60,7 @@ class Band:
 class Grid:
     """A table to be read on a page, its title a sentence; a row is a cell a column, or a `Band`.
 
-    `new_page` starts a new printed page. `tall` rows stand apart, as on a scorecard.
+    `new_page` starts a new printed page. Rows of a `close` grid are no taller than their words, however much may be typed.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Grid:
     notes: tuple[str, ...] = ()
     new_page: bool = False
     name: str = ""
+    close: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def only(committee: CommitteePack, condition: pl.Expr) -> Pack:
 def test_a_headline_stands_on_the_scorecard_on_its_focus_and_in_the_data(made: Pack) -> None:
     found = of(made, "absence_rate")
     assert found is not None
-    assert found.pages == ("Scorecard", "Pupil absence", "Scorecard data", "Trend data", "Pupil absence data")
+    assert found.pages == ("Scorecard", "Heatmap", "Pupil absence", "Scorecard data", "Trend data", "Pupil absence data")
     assert found.grounded
 
 

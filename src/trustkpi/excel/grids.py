@@ -87,14 +87,15 @@ def write_grid(sheet: Worksheet, grid: Grid, row: int, places: Places, hand: Han
 
 def _set_height(sheet: Worksheet, row: int, cells: tuple[Cell, ...], grid: Grid, places: Places) -> None:
     # Said outright, since not every program works out the height of a row that wraps.
-    tallest = max(_lines(cell, places.widths[i], left=grid.columns[i].left) for i, cell in enumerate(cells))
+    told = max(_lines(cell, places.widths[i], left=grid.columns[i].left) for i, cell in enumerate(cells))
+    tallest = max(told, 0 if grid.close else max(room_for(cell) for cell in cells))
     sheet.set_row(row, _LINE * tallest + _AIR)
 
 
 def _lines(cell: Cell, width: float, *, left: bool) -> int:
     if isinstance(cell, Figure):  # a number is never broken
         return 1
-    return max(lines(said(cell), width, bold=isinstance(cell, Rating), indent=left), room_for(cell))
+    return lines(said(cell), width, bold=isinstance(cell, Rating), indent=left)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, hand: Hand, *, left: bool) -> None:

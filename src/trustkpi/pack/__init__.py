@@ -12,7 +12,10 @@ from trustkpi.pack.commentary import commentary_page
 from trustkpi.pack.cover import cover_page, suppression_page
 from trustkpi.pack.data import figures_page, rated_page, tab_for
 from trustkpi.pack.definitions import definitions_page
+from trustkpi.pack.exceptions import exceptions_page
 from trustkpi.pack.focus import focus_page
+from trustkpi.pack.headlines import Told, headlines_page
+from trustkpi.pack.heatmap import heatmap_page
 from trustkpi.pack.lists import list_page
 from trustkpi.pack.quality import quality_page
 from trustkpi.pack.results import PackContext, Results
@@ -49,7 +52,10 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     headlines = _headlines(committee, kpis, context)
     trends, drawn = trend_page(headlines, results, context)
     pages = [
+        headlines_page(committee, Told(headlines, kpis, results, context, tabs)),
         scorecard_page(committee, headlines, results, context, tabs, drawn),
+        heatmap_page(committee, kpis, results, context),
+        exceptions_page(kpis, results, context),
         commentary_page(committee, headlines, context),
         *(focus_page(tabs[code], committee.focus(code), theirs, results, context) for code, theirs in focuses.items()),
         *_list_pages(committee, tabs, context),

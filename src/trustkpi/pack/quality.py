@@ -84,8 +84,9 @@ def _queries(context: PackContext) -> tuple[Grid | Prose, ...]:
 def _query(row: dict[str, str | None]) -> tuple[Cell, ...]:
     label, says = row["label"] or "", row["says"] or ""
     where = f"{row['sheet']}: {label}" if label else row["sheet"]
-    return (row["academy"], where, _without_numbers(says), _without_numbers((row["explanation"] or "").strip()) or NOT_EXPLAINED)
+    return (row["academy"], where, without_numbers(says), without_numbers((row["explanation"] or "").strip()) or NOT_EXPLAINED)
 
 
-def _without_numbers(words: str) -> str:
+def without_numbers(words: str) -> str:
+    """The words without anything that looks like a unique pupil number."""
     return _UPN.sub("[number removed]", words)

@@ -34,7 +34,7 @@ def scorecard_page(  # noqa: PLR0917  a page is made of what it shows and where 
         focus = code
         rows.append(_row(kpi, results, context, tabs.get(code, ""), drawn))
     grid = Grid("", _columns(context), tuple(rows), notes=(*NOTES, *_national_notes(chosen, results)))
-    return Page(SCORECARD, f"{committee.name}: scorecard", _in_short(chosen, results, context), (grid,), one_page=True)
+    return Page(SCORECARD, f"{committee.name}: scorecard", in_short(chosen, results, context), (grid,), one_page=True)
 
 
 def code_of(kpi: Kpi) -> str:
@@ -85,7 +85,8 @@ def _compared(value: float | None, kpi: Kpi) -> Figure:
     return written(value, kpi, mark="" if value is not None else NOT_AVAILABLE)
 
 
-def _in_short(chosen: Sequence[Kpi], results: Results, context: PackContext) -> str:
+def in_short(chosen: Sequence[Kpi], results: Results, context: PackContext) -> str:
+    """How many of the headline measures have which colour, and who sent nothing."""
     rated = [str(results.row(results.trust(k.name)).get("rag") or "") for k in chosen]
     counts = [f"{rated.count(rag)} {rag.value.casefold()}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN) if rated.count(rag)]
     silent = [a.name for a in context.academies if not any(results.returned(a.name, k.name) for k in chosen)]

@@ -1,0 +1,78 @@
+"""The heatmap: every rated measure at every academy, so that patterns are seen across the trust."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trustkpi.facts import Academy
+from trustkpi.kpi import Kpi, Polarity
+from trustkpi.pack.rated import NOTES, rating
+from trustkpi.pack.results import MAIN, Key, PackContext, Results
+from trustkpi.pack.scorecard import code_of
+from trustkpi.packs import CommitteePack
+from trustkpi.pages import Band, Cell, Column, Grid, Page, Rag
+from validation.vocabulary import Phase
+
+HEATMAP = "Heatmap"
+_COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
+_ACROSS, _NARROW, _BROAD = 100.0, 8.0, 15.0
+_FLAT = 13.0  # a column as wide as that holds figure and rating side by side
+
+
+def heatmap_page(committee: CommitteePack, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
+    """A row a measure that is rated anywhere, by focus; a column an academy, by phase, those with most red first."""
+    shown = [k for k in kpis if k.polarity is not Polarity.NEITHER and _is_rated(k, results, context)]
+    counted = {a.name: _counts(a, shown, results) for a in context.academies}
+    academies = _in_order(context, counted)
+    width = min(max(_ACROSS / max(len(academies), 1), _NARROW), _BROAD)
+    columns = (Column("Measure", 40, left=True), *(Column(f"{a.name} ({a.phase.casefold()})", width) for a in academies))
+    rows: list[tuple[Cell, ...] | Band] = [("In all", *(_in_all(counted[a.name]) for a in academies))]
+    focus = ""
+    for kpi in shown:
+        if code_of(kpi) != focus:
+            focus = code_of(kpi)
+            rows.append(Band(committee.focus(focus).title))
+        rows.append(
+            (
+                kpi.title,
+                *(rating(k, results, with_figure=True, with_basis=False, flat=width >= _FLAT) for k in _row(kpi, academies)),
+            )
+        )
+    grid = Grid("", columns, tuple(rows), NOTES, name="heatmap")
+    return Page(HEATMAP, "Heatmap: every rated measure at every academy", _in_short(counted), (grid,))
+
+
+def _row(kpi: Kpi, academies: Sequence[Academy]) -> list[Key]:
+    return [Key(kpi.name, MAIN, "academy", a.name) for a in academies]
+
+
+def _is_rated(kpi: Kpi, results: Results, context: PackContext) -> bool:
+    return any(results.row(key).get("rag") in _COLOURS for key in _row(kpi, context.academies))
+
+
+def _counts(academy: Academy, kpis: Sequence[Kpi], results: Results) -> dict[Rag, int]:
+    rags = [results.row(key).get("rag") for kpi in kpis for key in _row(kpi, [academy]) if results.has(key)]
+    return {colour: rags.count(colour) for colour in _COLOURS}
+
+
+def _in_order(context: PackContext, counted: dict[str, dict[Rag, int]]) -> list[Academy]:
+    phases = [p.value for p in Phase]
+
+    def order(academy: Academy) -> tuple[int, ...]:
+        return (phases.index(academy.phase), *(-counted[academy.name][colour] for colour in _COLOURS[:2]))
+
+    return sorted(context.academies, key=order)
+
+
+def _in_all(counts: dict[Rag, int]) -> str:
+    return (
+        ", ".join(f"{n} {colour.value.casefold()}" for colour, n in counts.items()) if any(counts.values()) else "Nothing rated"
+    )
+
+
+def _in_short(counted: dict[str, dict[Rag, int]]) -> str:
+    most = max((counts[Rag.RED] for counts in counted.values()), default=0)
+    if not most:
+        return "No measure is red at any academy."
+    worst = [name for name, counts in counted.items() if counts[Rag.RED] == most]
+    return f"{' and '.join(worst)} {'has' if len(worst) == 1 else 'have'} the most red: {most}."
