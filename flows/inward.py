@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from flows.commentary import take_commentary
 from flows.steps import blunt, step
 from flows.work import Work
 from trustkpi import read as reader
@@ -44,7 +45,7 @@ def sweep(work: Work) -> None:
 
 
 def collect(work: Work) -> list[Submission]:
-    """What lies in the inbox and has not been accepted yet, each workbook once."""
+    """What lies in the inbox and has not been accepted yet, each workbook once; packs that came back are taken up."""
     inbox = step("collect", lambda: look_into(work.folder.inbox))
     work.done.problems += [f"{p.name} {p.says}" for p in inbox.passed_over]
     accepted = work.store.accepted()
@@ -57,7 +58,7 @@ def collect(work: Work) -> list[Submission]:
         elif sent.received > before.received and sent.digest not in standing:
             says = f"is the same as {before.file}, which a later one replaced: to go back to it, save it once more and send that."
             work.done.problems.append(f"{sent.name} {says}")
-    return list(fresh.values())
+    return take_commentary(list(fresh.values()), work)
 
 
 def read(submissions: Sequence[Submission], work: Work) -> Iterator[list[Sent]]:

@@ -19,7 +19,7 @@ from validation.periods import Period
 class Outcome:
     """What a run came to: packs, the state of every return, what goes back to academies, what replaced what, and problems.
 
-    `replaced` and `problems` are sentences.
+    `replaced`, `problems` and `commented` are sentences.
     """
 
     period: Period
@@ -29,6 +29,7 @@ class Outcome:
     corrections: tuple[Path, ...] = ()
     replaced: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    commented: tuple[str, ...] = ()
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Account:
     corrections: list[Path] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    commented: list[str] = field(default_factory=list)
 
 
 def in_words(outcome: Outcome) -> Iterator[str]:
@@ -47,6 +49,7 @@ def in_words(outcome: Outcome) -> Iterator[str]:
     yield from _states(outcome.status)
     yield from _listed("Goes back", [str(path) for path in outcome.corrections])
     yield from _listed("Replaced", outcome.replaced)
+    yield from _listed("Commentary", outcome.commented)
     yield from _listed("Please look at", outcome.problems)
     yield from _listed("Packs", [pack.says for pack in outcome.packs])
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Iterator
 
 import polars as pl
 
+from flows.issuing import in_issue
 from flows.outcome import Outcome
-from flows.steps import step
 from flows.work import Work
 from trustkpi import measure as measuring
 from trustkpi import pack as packing
-from trustkpi import publish as publishing
 from trustkpi import rate as rating
 from trustkpi import suppress as suppressing
-from trustkpi.entries import Entry, PackEntry
-from trustkpi.excel.page import write_pack
-from trustkpi.kpi import Kpi
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack
-from trustkpi.register import Register, listed
+from trustkpi.register import listed
 from trustkpi.standing import rows_for
 from trustkpi.status import NOT_ASKED, status
 from validation.rules import QUERY
@@ -72,23 +66,10 @@ def pack(rated: pl.DataFrame, earlier: pl.DataFrame, work: Work) -> Iterator[tup
     known |= {work.registers[name].committee for name, lines in context.lists.items() if lines.height}
     for committee in work.committees:
         if committee.name in known:
-            yield committee, packing.pack(committee, rated, context)
+            yield committee, packing.pack(committee, rated, in_issue(context, committee, work))
         else:
             says = f"No pack was made for {committee.name}: nothing that it reads has been accepted for {work.period.title}."
             work.done.problems.append(says)
-
-
-def publish(committee: CommitteePack, pages: Pack, work: Work) -> None:
-    """The committee's workbook in packs/, its manifest, and what it was made from in the ledger."""
-    workbook = io.BytesIO()
-    write_pack(pages, workbook)
-    digests = tuple(sorted(e.digest for e in _behind(committee, work)))
-    made = publishing.Made(committee.name, work.period.name, work.as_at, digests, work.settings, work.program, pages.shows)
-    to = work.folder.packs / work.period.name / f"{committee.name}.xlsx"
-    digest = hashlib.sha256(workbook.getvalue()).hexdigest()
-    entry = PackEntry(to.name, digest, committee.name, made.period, made.as_at, made.settings, made.program, digests)
-    work.store.record_pack(entry)  # first, so that no kill leaves a pack that the ledger does not know
-    work.done.packs.append(step("publish", lambda: publishing.publish(workbook.getvalue(), to, made)))
 
 
 def outcome(work: Work) -> Outcome:
@@ -96,20 +77,13 @@ def outcome(work: Work) -> Outcome:
     done = work.done
     corrections = tuple(dict.fromkeys(done.corrections))
     return Outcome(
-        work.period, work.as_at, tuple(done.packs), _status(work), corrections, tuple(done.replaced), tuple(done.problems)
-    )
+        work.period, work.as_at, tuple(done.packs), _status(work), corrections, tuple(done.replaced), tuple(done.problems),
+        tuple(done.commented),
+    )  # fmt: skip
 
 
 def _status(work: Work) -> pl.DataFrame:
     return status(work.store.ledger(), work.trust, work.period, work.as_at)
-
-
-def _behind(committee: CommitteePack, work: Work) -> Iterator[Entry]:
-    """What stands behind a committee's pack: the returns that it reads, in the periods that it shows."""
-    read: list[Kpi | Register] = [*work.kpis.values(), *work.registers.values()]
-    returns = {name for declared in read if declared.committee == committee.name for name in declared.returns}
-    standing = work.standing
-    return (e for e in work.store.entries() if e.return_name in returns and e.period in standing.get(e.return_name, {}))
 
 
 def _queries(work: Work) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +12,16 @@ from prefect.settings import PREFECT_API_URL
 
 from flows.artifacts import show
 from flows.inward import check, collect, read, sweep
+from flows.issuing import publish
 from flows.keeping import store, write_corrections
 from flows.outcome import Outcome, in_words
-from flows.outward import history, measure, outcome, pack, publish, rate, suppress
+from flows.outward import history, measure, outcome, pack, rate, suppress
 from flows.prefect_home import at_home
 from flows.steps import told_bluntly
-from flows.work import alone, work_of
+from flows.work import Work, alone, work_of
 from trustkpi.whole import for_owner_alone
 
-__all__ = ["Outcome", "in_words", "run", "termly"]
+__all__ = ["Outcome", "in_words", "onwards", "run", "served", "termly"]
 
 
 @flow(name="termly", persist_result=False)
@@ -33,18 +35,30 @@ def termly(folder: Path, period: str | None = None, committee: str | None = None
             checked = check(batch, work)
             write_corrections(checked, work)
             store(checked, work)
-        results = measure(work)
-        seen = suppress(results, work)
-        rated, earlier = rate(seen, work), history(seen, work)
-        for committee_pack, pages in pack(rated, earlier, work):
-            publish(committee_pack, pages, work)
+        onwards(work)
         return show(outcome(work))
+
+
+def onwards(work: Work) -> None:
+    """From the store to the packs."""
+    results = measure(work)
+    seen = suppress(results, work)
+    rated, earlier = rate(seen, work), history(seen, work)
+    for committee, pages in pack(rated, earlier, work):
+        publish(committee, pages, rated, work)
 
 
 def run(folder: Path, *, period: str | None = None, committee: str | None = None, as_at: date | None = None) -> Outcome:
     """What the flow comes to, on the server that PREFECT_API_URL names or on one that lives as long as the run."""
+    with served(folder):
+        return termly(folder.resolve(), period, committee, as_at)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[None]:
+    """Alone in the folder, on the server that PREFECT_API_URL names or on one that lives as long as the block."""
     with ExitStack() as stack:
         stack.enter_context(alone(folder))
         if not PREFECT_API_URL.value():
             stack.enter_context(at_home(folder))
-        return termly(folder.resolve(), period, committee, as_at)
+        yield

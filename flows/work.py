@@ -13,6 +13,7 @@ from flows.outcome import Account
 from trustkpi.catalogue import catalogue, registers
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import TrustFolder
+from trustkpi.issued import Issued
 from trustkpi.kpi import Kpi
 from trustkpi.lock import held
 from trustkpi.opened import period_named, trust_of
@@ -31,7 +32,10 @@ _MINE: set[Path] = set()
 
 @dataclass(frozen=True)
 class Work:
-    """One run's trust, period, as-at date and committees; `settings` is the sha-256 of trust.xlsx."""
+    """One run's trust, period, as-at date and committees; `settings` is the sha-256 of trust.xlsx.
+
+    `final` says that the packs are final issues and not drafts.
+    """
 
     folder: TrustFolder
     trust: Trust
@@ -42,12 +46,18 @@ class Work:
     kpis: Mapping[str, Kpi]
     registers: Mapping[str, Register]
     program: str
+    final: bool = False
     done: Account = field(default_factory=Account)
 
     @property
     def store(self) -> Store:
         """The trust's store."""
         return Store(self.folder.store)
+
+    @property
+    def issued(self) -> Issued:
+        """The packs that were issued and what was typed into them."""
+        return Issued(self.folder.store)
 
     @property
     def standing(self) -> dict[str, dict[str, str]]:

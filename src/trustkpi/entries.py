@@ -44,7 +44,7 @@ class Entry:
 class PackEntry:
     """A pack that was published, and all that it was made from.
 
-    `content` is the digest of all that it says, `bare` of the same without what was typed into it; see `pages.Pack`.
+    `content`, `bare` and `words` are digests of what it says: see `pages.Pack`.
     """
 
     file: str
@@ -59,6 +59,7 @@ class PackEntry:
     state: str = DRAFT
     content: str = ""
     bare: str = ""
+    words: str = ""
     recorded: datetime | None = field(default=None, compare=False)
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -129,7 +130,8 @@ class Entry:
     kpi: str
     academy: str
     field: str
-    text: str = ""
+    # Left out of its picture, so that what a pack says without what was typed into it can be told from the whole.
+    text: str = dataclasses.field(default="", repr=False)
 
 
 @dataclass(frozen=True)

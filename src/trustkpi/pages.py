@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -146,7 +147,11 @@ class Shows:
 
 @dataclass(frozen=True)
 class Pack:
-    """A committee's pack: its pages in order, and what the file says of itself."""
+    """A committee's pack: its pages in order, and what the file says of itself.
+
+    `content` is the digest of all that it says; `bare` of what does not depend on earlier issues nor on what was typed into
+    it, and `words` of the latter.
+    """
 
     committee: str
     trust: str
@@ -156,11 +161,28 @@ class Pack:
     synthetic: bool = False
     keywords: tuple[str, ...] = field(default=())
     shows: tuple[Shows, ...] = ()
+    issue: int = 1
+    final: bool = False
+    content: str = ""
+    bare: str = ""
+    words: str = ""
 
     @property
     def title(self) -> str:
         """What the pack is called."""
         return f"{self.committee}: {self.period}"
+
+    @property
+    def state(self) -> str:
+        """Which issue it is, and whether it is final."""
+        return f"{'Final' if self.final else 'Draft'}, issue {self.issue}"
+
+    def entries(self) -> Iterator[Entry]:
+        """The cells to type in, page by page."""
+        for page in self.pages:
+            for block in page.blocks:
+                rows = block.rows if isinstance(block, Grid) else block.lines if isinstance(block, Facts) else ()
+                yield from (cell for row in rows if isinstance(row, tuple) for cell in row if isinstance(cell, Entry))
 
 
 SYNTHETIC = "Synthetic data: no figure here is about a real pupil, colleague or academy."

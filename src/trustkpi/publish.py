@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from trustkpi.entries import DRAFT
 from trustkpi.pages import Shows
 from trustkpi.whole import pieces, sha256, write_beside, write_whole
 
@@ -29,6 +30,8 @@ class Made:
     settings: str
     program: str
     shows: tuple[Shows, ...] = ()
+    issue: int = 1
+    state: str = DRAFT
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Published:
         """One sentence about where the pack is."""
         if self.beside:
             return f"{self.made.committee}: somebody has the earlier pack open, so the new one is beside it: {self.path}"
-        return f"{self.made.committee}: {self.path}"
+        return f"{self.made.committee}, {self.made.state} of issue {self.made.issue}: {self.path}"
 
 
 def publish(workbook: bytes, to: Path, made: Made) -> Published:

@@ -36,6 +36,8 @@ def test_a_pack_and_what_it_was_made_from_stand_side_by_side(tmp_path: Path) -> 
                 "digests": ["01", "02"],
                 "settings": "cd",
                 "program": "0.1.0",
+                "issue": 1,
+                "state": "draft",
             }
         }
     }

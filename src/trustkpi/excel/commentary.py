@@ -79,10 +79,9 @@ def edits(published: bytes, edited: bytes) -> Edits:
     """What somebody typed into a pack and what else they changed; both workbooks were judged safe to open before."""
     before, after = _Book(published), _Book(edited)
     typed: dict[tuple[str, str, str], list[str]] = {}
-    for key, spot in after.entries.items():
-        was = _text(before.held(before.entries[key])) if key in before.entries else ""
-        now = _text(after.held(spot))
-        if now != was:
+    for key, place in before.entries.items():
+        spot = after.entries.get(key)
+        if spot and (now := _text(after.held(spot))) != _text(before.held(place)):
             typed.setdefault(key[:3], []).append(now)
     # An entry that stands on two pages and was changed on both says both.
     said = tuple(Typed(*key, "\n".join(dict.fromkeys(text for text in texts if text))) for key, texts in typed.items())

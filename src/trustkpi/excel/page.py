@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from trustkpi.excel.charts import draw
-from trustkpi.excel.entry_cells import protect_entries
+from trustkpi.excel.entry_cells import STAMP, protect_entries
 from trustkpi.excel.grids import Places, write_facts, write_grid, write_prose
 from trustkpi.excel.pack_theme import FONT, Theme
 from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
@@ -47,6 +47,8 @@ def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     for page in sorted(pack.pages, key=lambda p: not _is_data(p)):
         _write_page(sheets[page.tab], page, pack, hand, book)
     protect_entries(book, hand)
+    if pack.content:
+        book.define_name(STAMP, f'="{pack.content}"')
     sheets[pack.pages[0].tab].activate()
     book.close()
 
@@ -61,7 +63,8 @@ def _write_page(sheet: Worksheet, page: Page, pack: Pack, hand: Hand, book: xlsx
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, page.title, hand.theme.title)
     sheet.write_string(1, 0, page.about, hand.theme.about)
-    sheet.write_string(2, 0, f"{pack.trust}. {pack.committee}. {pack.period}, as at {day(pack.as_at)}.", hand.theme.quiet)
+    whose = f"{pack.trust}. {pack.committee}. {pack.period}, as at {day(pack.as_at)}. {pack.state}."
+    sheet.write_string(2, 0, whose, hand.theme.quiet)
     if pack.synthetic:
         sheet.write_string(3, 0, SYNTHETIC, hand.theme.warning)
     row, places, breaks = FIRST_ROW, Places(page), []

@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from trustkpi.kpi import Kpi
+from trustkpi.pack.changes import changes_page
 from trustkpi.pack.commentary import commentary_page
 from trustkpi.pack.cover import cover_page, suppression_page
 from trustkpi.pack.data import figures_page, rated_page, tab_for
@@ -16,6 +17,7 @@ from trustkpi.pack.exceptions import exceptions_page
 from trustkpi.pack.focus import focus_page
 from trustkpi.pack.headlines import Told, headlines_page
 from trustkpi.pack.heatmap import heatmap_page
+from trustkpi.pack.issue import issued
 from trustkpi.pack.lists import list_page
 from trustkpi.pack.quality import quality_page
 from trustkpi.pack.results import PackContext, Results
@@ -59,6 +61,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
         commentary_page(committee, headlines, context),
         *(focus_page(tabs[code], committee.focus(code), theirs, results, context) for code, theirs in focuses.items()),
         *_list_pages(committee, tabs, context),
+        changes_page(kpis, results, context),
         quality_page(context),
         definitions_page(kpis, context),
         suppression_page(context),
@@ -67,10 +70,23 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
         *data,
     ]
     pages.insert(0, cover_page(committee, pages, context))
-    keywords = tuple(committee.focus(code).title for code in focuses)
-    period = context.period.title
+    return issued(_whole(committee, pages, tuple(committee.focus(code).title for code in focuses), results, context), context)
+
+
+def _whole(
+    committee: CommitteePack, pages: Sequence[Page], keywords: tuple[str, ...], results: Results, context: PackContext
+) -> Pack:
     shown = shows(pages, results, context.registers)
-    return Pack(committee.name, context.trust.name, period, context.as_at, tuple(pages), context.is_synthetic, keywords, shown)
+    return Pack(
+        committee.name,
+        context.trust.name,
+        context.period.title,
+        context.as_at,
+        tuple(pages),
+        context.is_synthetic,
+        keywords,
+        shown,
+    )
 
 
 def _list_pages(committee: CommitteePack, tabs: Mapping[str, str], context: PackContext) -> list[Page]:

@@ -16,6 +16,7 @@ from trustkpi.facts import TRUST, Academy
 from trustkpi.kpi import Kpi, Ratio
 from trustkpi.pages import NO_RETURN, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Figure, Spot
 from trustkpi.register import Register
+from trustkpi.since import Since
 from trustkpi.trust import Trust
 from validation.periods import Period
 from validation.vocabulary import Phase
@@ -43,7 +44,7 @@ class PackContext:
 
     `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation.
     `lists` are the lines of `registers`, see `register.listed`; `comments` is what executives typed into packs; `history`
-    is of `rate.history`.
+    is of `rate.history`. `issue` numbers the pack, and `since` tells of the final issue before it.
     """
 
     trust: Trust
@@ -57,6 +58,9 @@ class PackContext:
     lists: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     comments: Comments = field(default_factory=Comments)
     history: pl.DataFrame = field(default_factory=pl.DataFrame)
+    issue: int = 1
+    final: bool = False
+    since: Since | None = None
 
     @property
     def is_synthetic(self) -> bool:

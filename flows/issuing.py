@@ -1,0 +1,120 @@
+"""The last verb: each committee's pack into packs/, as a draft or a final issue; a final one is never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from flows.commentary import set_aside, stands_in_the_way
+from flows.steps import step
+from flows.work import Work
+from trustkpi import publish as publishing
+from trustkpi.comments import comments
+from trustkpi.entries import DRAFT, FINAL, Entry, PackEntry
+from trustkpi.excel.page import write_pack
+from trustkpi.facts import TrustKpiError
+from trustkpi.kpi import Kpi
+from trustkpi.pack import PackContext
+from trustkpi.packs import CommitteePack
+from trustkpi.pages import Pack, Shows
+from trustkpi.register import Register
+from trustkpi.since import Since, sent_since
+from trustkpi.whole import write_beside
+
+
+def in_issue(context: PackContext, committee: CommitteePack, work: Work) -> PackContext:
+    """The context with what was typed, the number of the issue, and what has changed since the last final one."""
+    said = comments(work.issued.commented(), work.period.name, work.period.before().name)
+    issue = replace(context, comments=said, final=work.final)
+    last = work.issued.final(committee.name, work.period.name)
+    return replace(issue, issue=last.issue + 1, since=_since(last, committee, work)) if last else issue
+
+
+def _since(last: PackEntry, committee: CommitteePack, work: Work) -> Since:
+    sent = sent_since(last, _behind(committee, work), work.store.accepted())
+    try:
+        figures = work.issued.figures(last)
+    except TrustKpiError as lost:
+        work.done.problems.append(str(lost))
+        figures = None
+    return Since(
+        last.issue, last.as_at, figures, sent, settings=last.settings != work.settings, program=last.program != work.program
+    )
+
+
+def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Work) -> None:
+    """The committee's workbook in packs/, its manifest, and what it was made from in the ledger.
+
+    Where the last final issue says the same, it stands and nothing is written but what is missing of it.
+    """
+    last = work.issued.final(committee.name, work.period.name)
+    if last:
+        standing = _standing(last, work)
+        if (last.bare, last.words) == (pages.bare, pages.words):
+            work.done.packs.append(standing)
+            return
+    if pages.final and not _was_drafted(pages, work):
+        says = f"{committee.name} was not made final, since its figures are no longer those of the draft that was read:"
+        work.done.problems.append(f"{says} trustkpi run --period {work.period.name}, read it, then finalise.")
+        return
+    workbook = io.BytesIO()
+    write_pack(pages, workbook)
+    entry = _entry(committee, pages, hashlib.sha256(workbook.getvalue()).hexdigest(), work)
+    theirs = [name for name, kpi in work.kpis.items() if kpi.committee == committee.name]
+    # Kept first, so that no kill leaves a pack that the ledger does not know.
+    work.issued.keep(entry, workbook.getvalue(), rated.filter(pl.col("kpi").is_in(theirs)) if pages.final else None)
+    work.done.packs.append(_put(entry, workbook.getvalue(), pages, work))
+
+
+def _was_drafted(pages: Pack, work: Work) -> bool:
+    drafts = (p for p in work.issued.packs() if p.state == DRAFT and p.period == work.period.name)
+    return (pages.committee, pages.issue, pages.bare) in {(p.committee, p.issue, p.bare) for p in drafts}
+
+
+def _standing(last: PackEntry, work: Work) -> publishing.Published:
+    """The final issue where it lies, put back where it is not."""
+    to = _way_to(last, work)
+    if not to.is_file():
+        write_beside(to, work.issued.workbook(last))
+    return publishing.Published(to, last.sha256, _made(last))
+
+
+def _put(entry: PackEntry, workbook: bytes, pages: Pack, work: Work) -> publishing.Published:
+    to, made = _way_to(entry, work), _made(entry, pages.shows)
+    return step("publish", lambda: publishing.publish(workbook, to, made))
+
+
+def _way_to(entry: PackEntry, work: Work) -> Path:
+    """Where the pack is to lie, with nobody's unread copy in its place: the next run reads what was typed into that."""
+    to = work.folder.packs / entry.period / entry.file
+    if stands_in_the_way(to, work):
+        set_aside(to)
+    return to
+
+
+def _made(entry: PackEntry, shows: tuple[Shows, ...] = ()) -> publishing.Made:
+    return publishing.Made(
+        entry.committee, entry.period, entry.as_at, entry.digests, entry.settings, entry.program, shows, entry.issue, entry.state
+    )
+
+
+def _entry(committee: CommitteePack, pages: Pack, digest: str, work: Work) -> PackEntry:
+    name = f"{committee.name}.xlsx" if pages.issue == 1 else f"{committee.name} issue {pages.issue}.xlsx"
+    behind = tuple(sorted(e.digest for e in _behind(committee, work)))
+    return PackEntry(
+        name, digest, committee.name, work.period.name, work.as_at, work.settings, work.program, behind, pages.issue,
+        FINAL if pages.final else DRAFT, pages.content, pages.bare, pages.words,
+    )  # fmt: skip
+
+
+def _behind(committee: CommitteePack, work: Work) -> Iterator[Entry]:
+    """What stands behind a committee's pack: the returns that it reads, in the periods that it shows."""
+    read: list[Kpi | Register] = [*work.kpis.values(), *work.registers.values()]
+    returns = {name for declared in read if declared.committee == committee.name for name in declared.returns}
+    standing = work.standing
+    return (e for e in work.store.entries() if e.return_name in returns and e.period in standing.get(e.return_name, {}))

@@ -1,0 +1,32 @@
+"""trustkpi finalise: from draft to final."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from trustkpi.cli.app import TrustOption, Verdict, app, say, trust_folder
+
+
+@app.command()
+def finalise(
+    *,
+    period: Annotated[
+        str | None, typer.Option(help="The period of the packs; without it, the one that trust.xlsx calls current.")
+    ] = None,
+    committee: Annotated[str | None, typer.Option(help="Only this committee's pack.")] = None,
+    trust: TrustOption = None,
+) -> None:
+    """Make the draft packs final, with the commentary typed into them.
+
+    A final pack is never overwritten: whatever changes later makes the next issue, which says what was restated and why.
+    """
+    folder = trust_folder(trust)
+    from flows import finalise as finalising
+
+    outcome = finalising.run(folder, period=period, committee=committee)
+    for line in [*outcome.commented, *outcome.problems, *(pack.says for pack in outcome.packs)]:
+        say(line)
+    if not outcome.packs:
+        raise Verdict(1)
