@@ -14,6 +14,7 @@ from trustkpi.entries import Entry
 from trustkpi.excel.corrections import write_corrections as write_workbook
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import workbook_name
+from trustkpi.uses import uses
 from trustkpi.whole import PART, private_folder, write_beside
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -54,7 +55,8 @@ def _answer(sent: Sent, work: Work) -> None:
 def _write(sent: Sent, to: Path, work: Work) -> Path:
     part = private_folder(to.parent) / f".{to.stem}{PART}"
     try:
-        write_workbook(sent.reading, part, trust=work.trust.name)
+        declared = sent.reading.declared
+        write_workbook(sent.reading, part, trust=work.trust.name, uses=uses(declared) if declared else None)
         return write_beside(to, part.read_bytes())
     finally:
         part.unlink(missing_ok=True)

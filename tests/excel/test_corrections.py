@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.trustkpi.returned import AT, COVERED, HEADING, NAMES, PUPIL, PUPILS, UPNS, explaining, with_cells, workbook
 from trustkpi.check import check_readings, explained
 from trustkpi.excel.corrections import write_corrections
+from trustkpi.excel.uses_page import Use
 from trustkpi.facts import Reading, TrustKpiError
 from trustkpi.read import read
 from validation.cover import COVER
@@ -46,7 +47,7 @@ def listed(path: Path) -> list[dict[str, Any]]:
     rows = []
     for row in page.iter_rows(min_row=heading[0].row + 1):
         values = {name: c.value for name, c in zip(names, row, strict=False)}
-        rows.append(values | {"to": row[2].hyperlink.location, "explain": row[6].hyperlink and row[6].hyperlink.location})
+        rows.append(values | {"to": row[1].hyperlink.location, "explain": row[6].hyperlink and row[6].hyperlink.location})
     return rows
 
 
@@ -98,9 +99,18 @@ def test_errors_come_before_queries_and_each_says_what_is_wrong_and_what_to_do(t
     kinds = [row["Error or query"] for row in rows]
     assert kinds == ["✖ Error"] * 10 + ["? Query"]
     blank = next(row for row in rows if row["Column"] == "Sex")
-    assert (blank["Sheet"], blank["What is wrong"], blank["What to do"]) == (
+    assert (blank["Go to"].split()[0], blank["What is wrong"], blank["What to do"]) == (
         "Pupils", "is blank.", "Type one of the choices in the list.",
     )  # fmt: skip
+
+
+def test_each_fault_says_why_it_matters(tmp_path: Path) -> None:
+    reading = checked(workbook(tmp_path / "a.xlsx", FAULTY))
+    write_corrections(reading, tmp_path / "b.xlsx", uses={("Pupils", "possible"): Use(("Absence", "Attendance", "Lateness"))})
+    matters = {row["Column"]: row["Why it matters"] for row in listed(tmp_path / "b.xlsx")}
+    assert matters["Sessions possible"] == "Goes into Absence, Attendance and 1 more."
+    assert matters["UPN"].startswith("Tells one row from another.")
+    assert all(matters.values())
 
 
 def test_the_first_sheet_says_whose_it_is_and_how_much_is_wrong(tmp_path: Path) -> None:
@@ -181,7 +191,7 @@ def test_an_export_in_another_order_with_more_columns_comes_back_in_the_template
 
     # An export says nothing of who declares it right; the workbook that goes back asks for it on its Cover.
     (query,) = [row for row in listed(back) if "Query" in row["Error or query"]]
-    assert (query["Sheet"], query["Column"], query["explain"]) == ("Cover", "Declared right by", None)
+    assert (query["Go to"].split()[0], query["Column"], query["explain"]) == ("Cover", "Declared right by", None)
     mended = mend(back, tmp_path / "1.xlsx", {f"{AT[n]}{NEW_FIRST}": PUPIL[n] for n in ("sex", "born", "ethnicity", "fsm")})
     place = query["Go to"].removeprefix("Cover ")
     declared = {place: "Principal", f"B{int(place[1:]) + 1}": date(2026, 1, 8)}

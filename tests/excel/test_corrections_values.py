@@ -120,7 +120,7 @@ def test_a_query_about_the_whole_return_links_to_its_sheet_and_is_explained(temp
     first, again = there_and_back(template, {})
     assert [f.label for f in first.queries] == ["Whole sheet"]
     page = openpyxl.load_workbook(template.with_name("back.xlsx")).worksheets[0]
-    row = next(row for row in page.iter_rows() if row[3].value == "Whole sheet")
-    assert (row[2].value, row[2].hyperlink.location) == ("Bills", "Bills!A1")
+    row = next(row for row in page.iter_rows() if row[2].value == "Whole sheet")
+    assert (row[1].value, row[1].hyperlink.location) == ("Bills", "Bills!A1")
     assert again.explanations is not None
     assert again.explanations.rows() == [("Bills", "Whole sheet", "names no repairs in a whole year", None)]

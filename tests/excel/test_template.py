@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from trustkpi.excel.lists import Choices
 from trustkpi.excel.template import Fill, write_return
+from trustkpi.excel.uses_page import Use
 from trustkpi.read import read, read_settings
 from validation.cover import COVER
 from validation.model import CODE, POUNDS, YES_NO, Frequency, Return, Sheet, cell
@@ -331,6 +332,24 @@ def test_where_a_sheet_stands_is_said_again_far_to_the_right() -> None:
     assert said[0] == 1
     assert len(said) > 3
     assert {c.value for c in page[3] if c.value} == {page["A3"].value}
+
+
+def test_the_cover_says_what_is_in_it_and_leaves_room_to_sign() -> None:
+    lines = beside(book_of(ATTENDANCE, RIGHT, values=True)["Cover"])
+    assert lines["Pupils"].value == "3 rows: 0 errors, 0 queries to explain, 100% complete"
+    assert lines["Signature"].value is None
+    assert lines["Signature"].border.bottom.style == "thin"
+
+
+def test_a_page_says_how_every_column_is_used() -> None:
+    fed = {("Pupils", "present"): Use(("Attendance",)), ("Pupils", "fsm"): Use((), ("Free school meals",))}
+    page = book_of(ATTENDANCE, replace(RIGHT, uses=fed))["How we use this"]
+    told = {row[1].value: (row[2].value, row[3].value) for row in page.iter_rows(min_row=5)}
+    assert list(told) == [about.label for about in Pupils.cells().values()]
+    assert told["Present"][0] == "Attendance"
+    assert told["FSM"] == ("None yet", "Sorts rows into groups: Free school meals.")
+    assert "Tells one row from another." in told["UPN"][1]
+    assert told["Sessions possible"][1] == "Held against Present, Approved educational activity, Authorised absence and others."
 
 
 def test_notes_tell_every_column() -> None:

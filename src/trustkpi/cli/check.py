@@ -53,13 +53,14 @@ def _write_corrections(readings: Sequence[Reading], to: Path | None) -> dict[str
     if to is None:
         return {}
     from trustkpi.excel.corrections import write_corrections
+    from trustkpi.uses import uses
 
     to.mkdir(parents=True, exist_ok=True)
     written = {}
     for reading in readings:
         if reading.findings and not reading.refused:
             target = to / f"{Path(reading.file).stem} - corrections.xlsx"
-            write_corrections(reading, target)
+            write_corrections(reading, target, uses=uses(reading.declared) if reading.declared else None)
             written[reading.file] = target
     return written
 

@@ -47,14 +47,15 @@ def templates(
 
 
 def _blank(to: Path) -> list[Path]:
-    from trustkpi.excel.template import write_return
+    from trustkpi.excel.template import Fill, write_return
+    from trustkpi.uses import uses
     from validation.returns import returns
 
     to.mkdir(parents=True, exist_ok=True)
     written = []
     for declared in returns().values():
         written.append(to / f"{declared.name}.xlsx")
-        write_return(declared, written[-1])
+        write_return(declared, written[-1], fill=Fill(uses=uses(declared)))
     return written
 
 
@@ -85,6 +86,7 @@ def _asked(folder: Path, named: str | None, only: str | None, to: Path | None) -
 
 def _write(trust: Trust, store: Store, due: Due, academy: Academy, to: Path) -> None:
     from trustkpi.excel.template import Fill, write_return
+    from trustkpi.uses import uses
     from validation.returns import returns
 
     declared = returns()[due.return_name]
@@ -96,6 +98,7 @@ def _write(trust: Trust, store: Store, due: Due, academy: Academy, to: Path) -> 
         contact=trust.contact,
         trust=trust.name,
         rows=dict(_known(store, declared, due, academy.name)),
+        uses=uses(declared),
     )
     write_return(declared, to, fill=fill)
 

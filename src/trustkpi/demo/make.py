@@ -18,6 +18,7 @@ from trustkpi.demo.shapes import shapes
 from trustkpi.demo.trust_workbook import settings_tables
 from trustkpi.excel.template import Fill, write_return
 from trustkpi.folder import TrustFolder, workbook_name
+from trustkpi.uses import uses
 from validation.cover import Explanations
 from validation.returns import returns
 
@@ -73,6 +74,7 @@ def demo_fill(asked: Asked) -> Fill:
         trust=TRUST_NAME,
         due=asked.due,
         rows=demo_tables(asked),
+        uses=uses(asked.declared),
         synthetic=True,
     )
     if (asked.declared.name, asked.period.name) != ("attendance", CURRENT):

@@ -45,6 +45,13 @@ class Checks:
         live, whose = self._whose()
         return f"{live}{TAB}!$B${row}", whose + state.says
 
+    def inside(self, tab: str) -> tuple[str, str]:
+        """How many rows that sheet has and where it stands: as a formula and as its value."""
+        row, state = self.rows[tab], self.states[tab]
+        counted = f"{TAB}!$C${row}"
+        live = f'=TEXT({counted},"#,##0")&IF({counted}=1," row: "," rows: ")&{TAB}!$B${row}'
+        return live, f"{state.rows:,} {'row' if state.rows == 1 else 'rows'}: {state.says}"
+
     def _whose(self) -> tuple[str, str]:
         if self.front.settings:
             return "", ""

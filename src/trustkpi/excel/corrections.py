@@ -17,13 +17,16 @@ from trustkpi.excel.template import new_workbook, write_sheets
 from trustkpi.excel.theme import INPUT, Formats
 from trustkpi.excel.to_explain import to_explain
 from trustkpi.excel.to_mend import TAB, Page, write_to_mend
+from trustkpi.excel.uses_page import Uses
 from trustkpi.facts import Reading, TrustKpiError
 from validation.cover import COVER, COVER_TITLE
 from validation.periods import period
 
 
-def write_corrections(reading: Reading, to: Path, *, trust: str = "") -> None:
+def write_corrections(reading: Reading, to: Path, *, trust: str = "", uses: Uses | None = None) -> None:
     """The corrections workbook of a checked return at that place; mended and sent again, it is read as the return.
+
+    `uses` says what each column feeds, and so why a fault in it matters.
 
     It holds every value that was sent, personal ones included, and is for the school alone. `TrustKpiError` for a file
     that is none of our returns, of which nothing can be laid anew.
@@ -36,7 +39,7 @@ def write_corrections(reading: Reading, to: Path, *, trust: str = "") -> None:
     known: dict[str, Any] = {
         "academy": cover.academy, "period": period(cover.period) if cover.period else None, "as_at": cover.as_at,
         "completed_by": cover.completed_by, "declared_by": cover.declared_by, "declared_on": cover.declared_on,
-        "trust": trust,
+        "trust": trust, "uses": uses or {},
     }  # fmt: skip
     front = Front(declared, Fill(**known))
     found = readdressed(reading, declared, sent, front)

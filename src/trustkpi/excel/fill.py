@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from trustkpi.excel.uses_page import Uses
 from validation.periods import Period
 
 Typed = Mapping[tuple[str, str, int], str]
@@ -19,7 +20,8 @@ class Fill:
 
     `rows` has, by sheet title, a frame with the sheet's columns, typed as the reader types them. `typed` has raw text
     to write instead of a value, by sheet title, column and position in that frame. `synthetic` makes every sheet say
-    that its data are about nobody. `created` is the date that the workbook carries, so that the same facts make the
+    that its data are about nobody. `uses` says what each column feeds; without it the page about that is left out.
+    `created` is the date that the workbook carries, so that the same facts make the
     same bytes.
     """
 
@@ -36,6 +38,7 @@ class Fill:
     explanations: pl.DataFrame | None = None
     synthetic: bool = False
     typed: Typed = field(default_factory=dict)
+    uses: Uses = field(default_factory=dict)
     created: date = date(2000, 1, 1)
 
     def guidance(self, text: str) -> str:

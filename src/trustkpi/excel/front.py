@@ -16,7 +16,7 @@ from validation.findings import shown
 from validation.model import Return
 
 NEEDED = ("academy", "period", "as_at", "declared_by", "declared_on")
-_WIDTHS = (22, 86, 64)
+_WIDTHS = (22, 66, 64)
 _STATE = 3
 _FIRST = 5  # the first line's row, in Excel's count
 _STEPS = (
@@ -31,13 +31,18 @@ _DECLARATION = "I have checked this return. It is complete and right, and every 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the cover: its label, what stands beside it, and guidance; `field` where people type it."""
+    """A line of the cover: its label, what stands beside it, and guidance; `field` where people type it.
+
+    `tab` is the sheet whose state stands there, live; `to_sign` leaves room for a pen.
+    """
 
     label: str
     value: str | date | None = None
     help: str = ""
     field: str = ""
     section: bool = False
+    tab: str = ""
+    to_sign: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,12 @@ class Front:
             *(self._line(field) for field in ("academy", "period", "as_at")),
             Line("Send it by", shown(fill.due) if fill.due else "The date that your trust has given."),
             self._line("completed_by"),
+            Line("What is in it", section=True),
+            *(Line(sheet.facts().title, tab=sheet.facts().title) for sheet in declared.sheets),
             Line("Declaration", section=True),
             Line("", _DECLARATION),
             *(self._line(field) for field in ("declared_by", "declared_on")),
+            Line("Signature", help="Only if your trust asks for a printed copy.", to_sign=True),
             Line("About this return", section=True),
             *about,
         ]
@@ -109,14 +117,16 @@ class Front:
         return "=" + "+".join(tests)
 
 
-def write_front(page: Any, formats: Formats, front: Front, state: tuple[str, str]) -> None:
-    """The cover; `state` is the formula of the whole workbook's state and its value."""
+def write_front(page: Any, formats: Formats, front: Front, state: tuple[str, str], inside: Mapping[str, tuple[str, str]]) -> None:
+    """The cover; `state` is the formula of the whole workbook's state and its value, `inside` those of each sheet."""
     declared, fill = front.declared, front.fill
     page.write_string(0, 0, declared.title if front.settings else f"{declared.title} return", formats(TITLE))
     page.write_string(1, 0, fill.guidance(fill.trust), formats(BOLD))
     page.write_formula(_STATE - 1, 0, f'=HYPERLINK("#Checks!A1",{state[0]})', formats(LINK, BOLD), state[1])
     for row, line in enumerate(front.lines(), start=_FIRST - 1):
         _write_line(page, formats, row, line)
+        if line.tab:
+            page.write_formula(row, 1, inside[line.tab][0], formats(WRAPPED), inside[line.tab][1])
     for at, digits in enumerate(_WIDTHS):
         page.set_column(at, at, digits)
     page.set_row(0, 24)
@@ -133,8 +143,12 @@ def _write_line(page: Any, formats: Formats, row: int, line: Line) -> None:
     page.set_row(row, height(zip((line.label, str(line.value or ""), line.help), _WIDTHS, strict=True)) + 4)
     page.write_string(row, 0, line.label, formats(LABEL))
     page.write_string(row, 2, line.help, formats(WRAPPED, italic=True))
+    if line.to_sign:
+        page.set_row(row, 36)
+        page.write_blank(row, 1, None, formats(WRAPPED, bottom=1))
     if not line.field or line.field == "stamp":
-        page.write_string(row, 1, line.value, formats(WRAPPED))
+        if line.value:
+            page.write_string(row, 1, line.value, formats(WRAPPED))
         return
     about = COVER[line.field]
     style = formats(INPUT, look(about), align="left")

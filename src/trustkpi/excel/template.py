@@ -23,6 +23,8 @@ from trustkpi.excel.place import Place, place_of
 from trustkpi.excel.rows import offsets_of, rows_of, write_rows
 from trustkpi.excel.tallies import Tallies, tally
 from trustkpi.excel.theme import FONT, SIZE, Formats
+from trustkpi.excel.uses_page import INTRO, write_uses
+from trustkpi.excel.uses_page import TAB as USES
 from validation.cover import COVER_TITLE, Explanations
 from validation.model import Return, Sheet
 
@@ -74,7 +76,13 @@ def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, 
     checks = Checks(front, [tallies for tallies, _ in counted.values()])
     if not front.settings:
         book.define_name(AS_AT, f"={front.cell('as_at')}")
-    write_front(pages[COVER_TITLE], formats, front, checks.state())
+    write_front(
+        pages[COVER_TITLE],
+        formats,
+        front,
+        checks.state(),
+        {s.facts().title: checks.inside(s.facts().title) for s in declared.sheets},
+    )
     for sheet, (tallies, found) in counted.items():
         page, place = pages[sheet.facts().title], tallies.place
         write_data_sheet(page, formats, declared, sheet, place, names.of(sheet), fill)
@@ -84,6 +92,8 @@ def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, 
     write_checks(pages[CHECKS], formats, checks)
     write_lists(book, pages[LISTS], formats, names, fill)
     write_notes(pages[NOTES], formats, sheets, names, fill)
+    if fill.uses:
+        write_uses(book.add_worksheet(USES), formats, declared.sheets, fill.uses, intro=fill.guidance(INTRO))
 
 
 def _counted(sheet: type[Sheet], names: ListNames, fill: Fill, marks: Marks) -> tuple[Tallies, list[Condition]]:

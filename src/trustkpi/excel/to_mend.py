@@ -30,6 +30,7 @@ from trustkpi.excel.theme import (
     Formats,
 )
 from trustkpi.excel.to_explain import ToExplain
+from trustkpi.excel.uses_page import Use, why
 from validation.cover import Explanations
 from validation.findings import Finding
 from validation.model import Return
@@ -41,8 +42,11 @@ _HOW = (
     "right, save, and send this workbook back."
 )
 _COLUMNS = {
-    "Error or query": 13, "Sheet": 14, "Go to": 24, "Column": 22, "What is wrong": 44, "What to do": 44, "Explain it": 22,
+    "Error or query": 13, "Go to": 20, "Column": 20, "What is wrong": 40, "Why it matters": 34, "What to do": 40,
+    "Explain it": 16,
 }  # fmt: skip
+_COLUMN = list(_COLUMNS).index("Column")
+_AN_ERROR, _A_QUERY = "It sends the return back.", "The committee sees it, with your words beside it."
 _MOST_LINKS = 30_000  # Excel takes 65,530 links on a sheet, and a row can have two
 _LONGEST_CELLS = 60
 
@@ -57,6 +61,13 @@ class Page:
     explain: ToExplain
     marked: int
     skipped: tuple[str, ...]
+
+    def why(self, finding: Finding) -> str:
+        """Why it matters that what the finding names is right."""
+        sheet = self.declared.sheet(finding.sheet)
+        column = next((name for name, c in sheet.cells().items() if c.label == finding.label), "") if sheet else ""
+        told = why(sheet, column, self.fill.uses.get((finding.sheet, column), Use())) if sheet and column else ""
+        return told or (_AN_ERROR if finding.severity == AN_ERROR else _A_QUERY)
 
     def about(self) -> Iterator[tuple[str, str]]:
         """The lines above the table: label and what stands beside it."""
@@ -90,7 +101,7 @@ def write_to_mend(page: Any, formats: Formats, says: Page) -> None:
         page.set_column(at, at, digits)
     page.set_row(heading, 2 * LINE + 4)
     for row, one in enumerate(says.found, start=heading + 1):
-        _write(page, formats, row, one.finding)
+        _write(page, formats, row, one.finding, says.why(one.finding))
         _write_explain(page, formats, (row, len(_COLUMNS) - 1), says.explain, one.finding)
     page.autofilter(heading, 0, heading + max(len(says.found), 1), len(_COLUMNS) - 1)
     page.freeze_panes(heading + 1, 0)
@@ -98,17 +109,17 @@ def write_to_mend(page: Any, formats: Formats, says: Page) -> None:
     page.protect("", SHEET_RULES)
 
 
-def _write(page: Any, formats: Formats, row: int, finding: Finding) -> None:
+def _write(page: Any, formats: Formats, row: int, finding: Finding, matters: str) -> None:
     wrong = finding.severity == AN_ERROR
     kind = f"{WRONG} Error" if wrong else f"{UNSURE} Query"
     where = f"{finding.sheet} {_shortened(finding.cell)}".rstrip()
     says, do = _sentence(finding.says), _sentence(finding.do)
-    texts = (kind, finding.sheet, where, finding.label, says, do)
+    texts = (kind, where, finding.label, says, matters, do)
     page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=False)))
     page.write_string(row, 0, kind, formats(TABLE, ERROR if wrong else QUERY))
     for at, text in enumerate(texts[1:], start=1):
-        page.write_string(row, at, text, formats(TABLE, LABEL if at == 3 else {}))  # noqa: PLR2004  the column's heading
-    _link(page, formats, (row, 2), (finding.sheet, finding.cell.partition(",")[0] or "A1"), where)
+        page.write_string(row, at, text, formats(TABLE, LABEL if at == _COLUMN else {}))
+    _link(page, formats, (row, 1), (finding.sheet, finding.cell.partition(",")[0] or "A1"), where)
 
 
 def _write_explain(page: Any, formats: Formats, at: tuple[int, int], explain: ToExplain, finding: Finding) -> None:
