@@ -42,6 +42,8 @@ def beside(sheet: type[Sheet], column: str, use: Use) -> Iterator[str]:
         yield f"Sorts rows into groups: {', '.join(use.groups)}."
     if column in sheet.facts().key:
         yield "Tells one row from another."
+    if column == "place":
+        yield "Says which academy a row is of."
     with_others = dict.fromkeys(c for rule in sheet.facts().rules if column in rule.columns for c in rule.columns if c != column)
     alone = any(rule.columns == (column,) for rule in sheet.facts().rules)
     few = [about[c].label for c in with_others][:3]
