@@ -40,6 +40,22 @@ OPTIONS = (
         "Product default; no source sets how long, so choose what the trust reviews",
     ),
     Option(
+        "term-time hours", "1", "Pay gap: weekly hours of term-time contracts are spread over 1 the weeks paid, 2 the weeks worked, 3 not at all.",
+        "Product default: the Regulations are silent, and hours over the weeks paid give the hourly rate of the contract",
+    ),
+    Option(
+        "pay group to publish", "50", "Ethnicity and disability pay gaps: fewest people of a group whose figure the employer's statement shows.",
+        "Ethnicity pay reporting: guidance for employers (April 2023), as benefits-expert.com reports it",
+    ),
+    Option(
+        "pay group for the board", "10", "Ethnicity and disability pay gaps: fewest people of a group whose figure a committee sees.",
+        "Consultation CP 1288 (March 2025) proposed 10 or more; the guidance of 2023 gives 5 to 20 for use inside",
+    ),
+    Option(
+        "sex unknown", "1", "Pay gap: per cent of employees whose sex may be unknown before the file for the government's service is held back.",
+        "Product default; no source sets one",
+    ),
+    Option(
         "keep for", "7", "Years that returns and their rows are kept before forget offers to remove them.",
         "Product default; set it from the trust's retention policy",
     ),

@@ -26,7 +26,8 @@ class Bands:
 
     With `relative_to`, the limits are points away from that comparator, in the direction that is worse; where a national
     figure is of another period, the same points are taken from the same period last year, or else from the target.
-    `since` dates them, so that last year's pack rates as it did; `basis` says who set them and why.
+    `since` dates them, so that last year's pack rates as it did; `basis` says who set them and why. `whole_trust` limits
+    are for the trust's own figure and no academy's.
     """
 
     green: float
@@ -35,6 +36,7 @@ class Bands:
     basis: str
     relative_to: Comparator | None = None
     phase: Phase | None = None
+    whole_trust: bool = False
 
 
 @dataclass(frozen=True)

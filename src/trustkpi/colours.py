@@ -54,7 +54,7 @@ def in_force(kpi: Kpi, own: Iterable[OwnBand], phase: str, day: date) -> Bands |
     """The band of that phase on that day: the trust's own before the built-in ones, its phase's before every phase's."""
     theirs = [_as_band(b) for b in own if b.kpi == kpi.name]
     for bands in (theirs, list(kpi.bands)):
-        fitting = [b for b in bands if b.since <= day and b.phase in {None, phase or None}]
+        fitting = [b for b in bands if b.since <= day and b.phase in {None, phase or None} and not (b.whole_trust and phase)]
         if fitting:
             return max(fitting, key=lambda b: (b.phase is not None, b.since))
     return None
