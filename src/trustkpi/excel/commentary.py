@@ -78,8 +78,8 @@ def stamp_of(workbook: bytes) -> str:
 def edits(published: bytes, edited: bytes) -> Edits:
     """What somebody typed into a pack and what else they changed; both workbooks were judged safe to open before."""
     before, after = _Book(published), _Book(edited)
-    typed: dict[tuple[str, str, str], list[str]] = {}
-    for key, place in before.entries.items():
+    tabs, typed = [*before.cells], dict[tuple[str, str, str], list[str]]()
+    for key, place in sorted(before.entries.items(), key=lambda e: (tabs.index(e[1].tab), e[1])):
         spot = after.entries.get(key)
         if spot and (now := _text(after.held(spot))) != _text(before.held(place)):
             typed.setdefault(key[:3], []).append(now)
@@ -156,7 +156,8 @@ def _plain(text: str) -> str:
 
 
 def _same(before: _Held, after: _Held) -> bool:
-    if before.formula and before.formula == after.formula:
+    # One program quotes the names of sheets that another does not; a sum that follows an edit is not one itself.
+    if before.formula and before.formula.replace("'", "") == after.formula.replace("'", ""):
         return True
     one, other = before.value, after.value
     if isinstance(one, int | float) and isinstance(other, int | float):

@@ -17,7 +17,8 @@ from trustkpi.pages import Cell, Entry
 STAMP = "trustkpi_pack"  # the defined name that holds the pack's content, by which it is known when it comes back
 _PREFIX = "entry"
 _NONE = "_"
-_ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
+# Not _x0020_: that is how the file format writes characters itself, and LibreOffice turns it back when it opens the file.
+_ESCAPED = re.compile(r"_u([0-9A-F]{4,6})_")
 _LINES: Mapping[str, int] = {Field.COMMENTARY: 3, Field.ACTION: 3}
 _PROMPTS: Mapping[str, tuple[str, str]] = {
     Field.COMMENTARY: ("Commentary", "Your words for the committee. Please name no child and no colleague."),
@@ -83,4 +84,4 @@ def _names(hand: Hand) -> Iterator[tuple[str, Worksheet, int]]:
 
 def _escaped(part: str) -> str:
     """The words with every character that a name may not have written as its number."""
-    return "".join(c if c.isascii() and (c.isalnum() or c == "_") else f"_x{ord(c):04X}_" for c in part) or _NONE
+    return "".join(c if c.isascii() and (c.isalnum() or c == "_") else f"_u{ord(c):04X}_" for c in part) or _NONE
