@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from flows.commentary import take_commentary
+from flows.forgotten import not_taken
 from flows.steps import blunt, step
 from flows.work import Work
 from trustkpi import read as reader
@@ -15,6 +16,7 @@ from trustkpi.asked import held_to_calendar, known_by, period_of
 from trustkpi.check import check_readings, explained
 from trustkpi.collect import look_into
 from trustkpi.facts import Reading, Submission
+from trustkpi.forget import clear
 from trustkpi.ledger_frame import current
 from trustkpi.opened import known
 from trustkpi.whole import pieces
@@ -39,6 +41,7 @@ class Sent:
 def sweep(work: Work) -> None:
     """Takes away what a killed run left."""
     work.store.sweep()
+    clear(work.folder, work.store.forgotten())
     for folder in (work.folder.packs, work.folder.corrections):
         for piece in pieces(folder) if folder.is_dir() else ():
             piece.unlink(missing_ok=True)
@@ -48,13 +51,15 @@ def collect(work: Work) -> list[Submission]:
     """What lies in the inbox and has not been accepted yet, each workbook once; packs that came back are taken up."""
     inbox = step("collect", lambda: look_into(work.folder.inbox))
     work.done.problems += [f"{p.name} {p.says}" for p in inbox.passed_over]
-    accepted = work.store.accepted()
+    accepted, gone = work.store.accepted(), work.store.forgotten()
     standing = {e.digest for e in current(accepted.values())}
     fresh: dict[str, Submission] = {}
     for sent in inbox.submissions:
         before = accepted.get(sent.digest)
         if before is None:
             fresh.setdefault(sent.digest, sent)
+        elif before.period in gone:
+            work.done.problems.append(not_taken(sent.name, before.period))
         elif sent.received > before.received and sent.digest not in standing:
             says = f"is the same as {before.file}, which a later one replaced: to go back to it, save it once more and send that."
             work.done.problems.append(f"{sent.name} {says}")
@@ -65,9 +70,21 @@ def read(submissions: Sequence[Submission], work: Work) -> Iterator[list[Sent]]:
     """What was sent, read; one return of one period at a time, the earliest first, for each is held against the last."""
     by_path = {s.path: s for s in submissions}
     readings = reader.read_all([*by_path], on_fault=lambda path, error: _unreadable(by_path[path], error))
-    sent = [Sent(s, known_by(r, work.trust)) for s, r in zip(submissions, readings, strict=True)]
+    sent = _still_kept([Sent(s, known_by(r, work.trust)) for s, r in zip(submissions, readings, strict=True)], work)
     for _, batch in groupby(sorted(sent, key=_order), key=_order):
         yield list(batch)
+
+
+def _still_kept(every: Sequence[Sent], work: Work) -> list[Sent]:
+    gone = work.store.forgotten()
+    kept = []
+    for sent in every:
+        of = period_of(sent.reading)
+        if of and of.name in gone:
+            work.done.problems.append(not_taken(sent.submission.name, of.name))
+        else:
+            kept.append(sent)
+    return kept
 
 
 def _unreadable(submission: Submission, error: Exception) -> Reading:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from flows.commentary import set_aside, stands_in_the_way
+from flows.forgotten import behind
 from flows.steps import step
 from flows.work import Work
 from trustkpi import publish as publishing
 from trustkpi.comments import comments
-from trustkpi.entries import DRAFT, FINAL, Entry, PackEntry
+from trustkpi.entries import DRAFT, FINAL, PackEntry
 from trustkpi.excel.page import write_pack
 from trustkpi.facts import TrustKpiError
-from trustkpi.kpi import Kpi
 from trustkpi.pack import PackContext
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack, Shows
-from trustkpi.register import Register
 from trustkpi.since import Since, sent_since
 from trustkpi.whole import write_beside
 
@@ -36,7 +34,7 @@ def in_issue(context: PackContext, committee: CommitteePack, work: Work) -> Pack
 
 
 def _since(last: PackEntry, committee: CommitteePack, work: Work) -> Since:
-    sent = sent_since(last, _behind(committee, work), work.store.accepted())
+    sent = sent_since(last, behind(committee, work), work.store.accepted())
     try:
         figures = work.issued.figures(last)
     except TrustKpiError as lost:
@@ -105,16 +103,8 @@ def _made(entry: PackEntry, shows: tuple[Shows, ...] = ()) -> publishing.Made:
 
 def _entry(committee: CommitteePack, pages: Pack, digest: str, work: Work) -> PackEntry:
     name = f"{committee.name}.xlsx" if pages.issue == 1 else f"{committee.name} issue {pages.issue}.xlsx"
-    behind = tuple(sorted(e.digest for e in _behind(committee, work)))
+    digests = tuple(sorted(e.digest for e in behind(committee, work)))
     return PackEntry(
-        name, digest, committee.name, work.period.name, work.as_at, work.settings, work.program, behind, pages.issue,
+        name, digest, committee.name, work.period.name, work.as_at, work.settings, work.program, digests, pages.issue,
         FINAL if pages.final else DRAFT, pages.content, pages.bare, pages.words,
     )  # fmt: skip
-
-
-def _behind(committee: CommitteePack, work: Work) -> Iterator[Entry]:
-    """What stands behind a committee's pack: the returns that it reads, in the periods that it shows."""
-    read: list[Kpi | Register] = [*work.kpis.values(), *work.registers.values()]
-    returns = {name for declared in read if declared.committee == committee.name for name in declared.returns}
-    standing = work.standing
-    return (e for e in work.store.entries() if e.return_name in returns and e.period in standing.get(e.return_name, {}))

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from flows.forgotten import cannot_be_made
 from flows.issuing import in_issue
 from flows.outcome import Outcome
 from flows.work import Work
-from trustkpi import measure as measuring
 from trustkpi import pack as packing
 from trustkpi import rate as rating
 from trustkpi import suppress as suppressing
+from trustkpi.measured import measured
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack
 from trustkpi.register import listed
@@ -25,10 +26,7 @@ _QUERIES = ("academy", "sheet", "label", "says", "explanation")
 
 def measure(work: Work) -> pl.DataFrame:
     """The results of every KPI for the period and for those before it that make its trend, from what stands in the store."""
-    phases = {a.name: a.phase for a in work.trust.academies}
-    read = [k.reads for k in work.kpis.values() if k.derived is None]
-    rows = rows_for(read, work.store, work.trust, work.period, work.as_at)
-    return measuring.measure(rows, list(work.kpis.values()), phases=phases)
+    return measured(work.period, work.trust, work.store, list(work.kpis.values()), work.as_at)
 
 
 def lists(work: Work) -> dict[str, pl.DataFrame]:
@@ -65,7 +63,9 @@ def pack(rated: pl.DataFrame, earlier: pl.DataFrame, work: Work) -> Iterator[tup
     known = {work.kpis[name].committee for name in rated["kpi"].unique()}
     known |= {work.registers[name].committee for name, lines in context.lists.items() if lines.height}
     for committee in work.committees:
-        if committee.name in known:
+        if says := cannot_be_made(committee, work):
+            work.done.problems.append(says)
+        elif committee.name in known:
             yield committee, packing.pack(committee, rated, in_issue(context, committee, work))
         else:
             says = f"No pack was made for {committee.name}: nothing that it reads has been accepted for {work.period.title}."

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
 
 from trustkpi.facts import TrustKpiError
 
@@ -25,7 +26,10 @@ def step(name: str, verb: Callable[[], _Made]) -> _Made:
     """What the verb makes, as a Prefect task of that name that is tried three times; raises what the last try raised.
 
     The task is handed nothing and hands nothing back, so that no row of anybody's lies in Prefect's database or storage.
+    Outside a flow the verb is just done.
     """
+    if FlowRunContext.get() is None:
+        return verb()
     made: list[_Made] = []
     wrong: list[Exception] = []
 

@@ -21,7 +21,7 @@ from flows.steps import told_bluntly
 from flows.work import Work, alone, work_of
 from trustkpi.whole import for_owner_alone
 
-__all__ = ["Outcome", "in_words", "onwards", "run", "served", "termly"]
+__all__ = ["Outcome", "in_words", "onwards", "run", "sentence", "served", "termly"]
 
 
 @flow(name="termly", persist_result=False)
@@ -29,14 +29,18 @@ def termly(folder: Path, period: str | None = None, committee: str | None = None
     """From the inbox of a trust folder to its committees' workbooks, for the period named or the trust's current one."""
     for_owner_alone()
     with told_bluntly(), alone(folder):
-        work = work_of(folder, period, committee, as_at)
-        sweep(work)
-        for batch in read(collect(work), work):
-            checked = check(batch, work)
-            write_corrections(checked, work)
-            store(checked, work)
-        onwards(work)
-        return show(outcome(work))
+        return show(sentence(work_of(folder, period, committee, as_at)))
+
+
+def sentence(work: Work) -> Outcome:
+    """The whole of it, whether Prefect looks on or not."""
+    sweep(work)
+    for batch in read(collect(work), work):
+        checked = check(batch, work)
+        write_corrections(checked, work)
+        store(checked, work)
+    onwards(work)
+    return outcome(work)
 
 
 def onwards(work: Work) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
@@ -15,7 +14,7 @@ from trustkpi.facts import TrustKpiError
 from trustkpi.folder import TrustFolder
 from trustkpi.issued import Issued
 from trustkpi.kpi import Kpi
-from trustkpi.lock import held
+from trustkpi.lock import alone
 from trustkpi.opened import period_named, trust_of
 from trustkpi.packs import CommitteePack, committee_packs
 from trustkpi.register import Register
@@ -25,9 +24,7 @@ from trustkpi.trust import Trust
 from trustkpi.whole import sha256
 from validation.periods import Period
 
-_WAIT = 120.0  # seconds that a run waits for another in the same folder; product default
-_BUSY = "Another run is at work in this trust folder and has not finished: try again when it has."
-_MINE: set[Path] = set()
+__all__ = ["Work", "alone", "work_of"]
 
 
 @dataclass(frozen=True)
@@ -73,21 +70,6 @@ def work_of(folder: Path, named: str | None, committee: str | None, as_at: date 
     closes = [line.closes for line in trust.calendar if line.period.name == of.name]
     as_at = as_at or max(closes, default=of.closes)
     return Work(here, trust, settings, of, as_at, _committees(committee), catalogue(), registers(), version("trustkpi"))
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One run at a time in a trust folder; a second waits for the first, and says so where that takes too long."""
-    lock = (folder / "store" / "run.lock").resolve()
-    if lock in _MINE:
-        yield
-        return
-    with held(lock, wait=_WAIT, busy=_BUSY):
-        _MINE.add(lock)
-        try:
-            yield
-        finally:
-            _MINE.discard(lock)
 
 
 def _committees(named: str | None) -> tuple[CommitteePack, ...]:

@@ -14,6 +14,24 @@ from trustkpi.facts import TrustKpiError
 from trustkpi.whole import private_folder
 
 _AGAIN = 0.05  # seconds between two tries
+_WAIT = 120.0  # seconds that a run waits for another in the same folder; product default
+_BUSY = "Another run is at work in this trust folder and has not finished: try again when it has."
+_MINE: set[Path] = set()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One run at a time in a trust folder; a second waits for the first, and says so where that takes too long."""
+    lock = (folder / "store" / "run.lock").resolve()
+    if lock in _MINE:
+        yield
+        return
+    with held(lock, wait=_WAIT, busy=_BUSY):
+        _MINE.add(lock)
+        try:
+            yield
+        finally:
+            _MINE.discard(lock)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from trustkpi.behind import Rows, rows_behind
+from trustkpi.entries import Entry
 from trustkpi.slots import earlier, slots
 from trustkpi.store import Store
 from trustkpi.submissions import Submissions, submissions
@@ -15,9 +16,14 @@ from validation.periods import Period, period
 
 
 def standing(store: Store, of: Period) -> dict[str, dict[str, str]]:
-    """By return: which of its periods stand for the pack's own, for the one before and for the same a year before."""
+    """By return: which of its periods stand for the pack's own and for those before it."""
+    return slotted(store.entries(), of)
+
+
+def slotted(entries: Iterable[Entry], of: Period) -> dict[str, dict[str, str]]:
+    """The same for those entries, whether they stand or not."""
     sent: dict[str, list[Period]] = {}
-    for entry in store.entries():
+    for entry in entries:
         sent.setdefault(entry.return_name, []).append(period(entry.period))
     return {name: slots(of, periods) for name, periods in sent.items()}
 

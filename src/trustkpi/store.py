@@ -8,7 +8,6 @@ says what there is. The ledger's row is written last, so a killed run leaves at 
 from __future__ import annotations
 
 import hashlib
-import io
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,11 +16,14 @@ from pathlib import Path
 
 import polars as pl
 
-from trustkpi.entries import ACCEPTED, SENT_BACK, UNREADABLE, Entry, Forgotten, PackEntry
+from trustkpi.entries import Entry, Forgotten, PackEntry
 from trustkpi.facts import Reading, Submission, TrustKpiError
+from trustkpi.kept import keep_totals, kept_totals, strays
 from trustkpi.ledger import Ledger
 from trustkpi.ledger_frame import current, ledger_frame
 from trustkpi.lock import held
+from trustkpi.parquet import parquet
+from trustkpi.verdict import verdict
 from trustkpi.whole import keep_folder, pieces, private_folder, sha256, write_whole
 from validation.findings import PROVENANCE, Finding, Layout
 from validation.model import Sheet
@@ -49,36 +51,40 @@ class Store:
         if reading.refused or reading.errors:
             msg = f"{submission.name} has something to mend, so it cannot be accepted."
             raise TrustKpiError(msg)
-        entry = _entry(submission, reading, ACCEPTED, explanations or {})
+        entry = verdict(submission, reading, explanations)
         with self._alone():
             if self._book.has_accepted(submission.digest):
                 return False
+            if entry.period in self._book.forgotten():
+                msg = f"{submission.name} is for {entry.period}, which was forgotten, so it is not taken."
+                raise TrustKpiError(msg)
             content = submission.path.read_bytes()
             if hashlib.sha256(content).hexdigest() != submission.digest:
                 msg = f"{submission.name} changed while it was being read, so the next run takes it."
                 raise TrustKpiError(msg)
             write_whole(self._original(submission.digest), content)
             for title, table in reading.tables.items():
-                write_whole(self._rows(submission.digest, title), _parquet(table.frame))
+                write_whole(self._rows(submission.digest, title), parquet(table.frame))
             keep_folder(self._rows(submission.digest, "").parent.parent)
             return self._book.add(entry)
 
     def send_back(self, submission: Submission, reading: Reading, *, explanations: Mapping[Finding, str] | None = None) -> bool:
         """Records that it went back, with what was found and none of its rows; False where the same was recorded before."""
         with self._alone():
-            return self._book.add(_entry(submission, reading, _state(reading), explanations or {}))
+            return self._book.add(verdict(submission, reading, explanations))
 
     def has_said(self, submission: Submission, reading: Reading, *, explanations: Mapping[Finding, str] | None = None) -> bool:
         """Whether this very verdict on those bytes is recorded, or that they are accepted."""
-        return self._book.has_said(_entry(submission, reading, _state(reading), explanations or {}))
+        return self._book.has_said(verdict(submission, reading, explanations))
 
     def accepted(self) -> dict[str, Entry]:
         """Digest to entry of all that was ever accepted, replaced ones included."""
         return self._book.accepted()
 
     def entries(self, as_known_on: datetime | None = None) -> tuple[Entry, ...]:
-        """The accepted submissions that stand, as known at that moment: one for an academy, a return and a period."""
-        return current(self._book.accepted().values(), as_known_on)
+        """The accepted submissions that stand, as known at that moment: one for an academy, return and period not forgotten."""
+        gone = self._book.forgotten()
+        return current((e for e in self._book.accepted().values() if e.period not in gone), as_known_on)
 
     def rows(
         self, sheet: type[Sheet], return_name: str, periods: Iterable[str], *, as_known_on: datetime | None = None
@@ -114,12 +120,26 @@ class Store:
 
     def original(self, digest: str) -> Path:
         """The workbook as it was sent; `TrustKpiError` where it is gone or its bytes are no longer those of its digest."""
-        path, stands = self._original(digest), self.original_stands(digest)
-        if stands != AS_SENT:
+        path = self._original(digest)
+        if (stands := self.original_stands(digest)) != AS_SENT:
             fault = "is missing" if stands == MISSING else "was changed since it was sent"
             msg = f"The original {path.parent.name}/{path.name} in the store {fault}: put it back from a backup."
             raise TrustKpiError(msg)
         return path
+
+    def forget(self, periods: Iterable[str], totals: pl.DataFrame) -> None:
+        """Removes the rows and originals of those periods for good, and keeps the totals of them.
+
+        The totals are on the disk before the ledger says that the periods are forgotten, and nothing goes before that: a
+        killed run has forgotten nothing, or the next sweep completes it.
+        """
+        with self._alone():
+            self._book.add_forgotten(periods, keep_totals(self.folder, totals))
+            self._swept()
+
+    def kept_totals(self) -> pl.DataFrame:
+        """What was kept of forgotten periods: results before suppression (`facts.RESULTS`)."""
+        return kept_totals(self.folder, (f.totals for f in self._book.forgotten().values()))
 
     def forgotten(self) -> dict[str, Forgotten]:
         """The periods that were forgotten, by name."""
@@ -131,24 +151,30 @@ class Store:
         return MISSING if not path.is_file() else AS_SENT if sha256(path) == digest else CHANGED
 
     def sweep(self) -> tuple[Path, ...]:
-        """Takes away what killed runs left and the ledger does not know; says what that was."""
+        """Takes away what killed runs left and the ledger does not know, or knows as forgotten; says what that was."""
         if not self.folder.is_dir():
             return ()
         with self._alone():
-            known = {*self._book.accepted()} | {pack.sha256 for pack in self.packs()}
-            left = [p for p in self.folder.glob("originals/*.xlsx") if p.stem not in known]
-            left += [p for p in self.folder.glob("rows/*") if p.name not in known]
-            left += [p for p in self.folder.glob("packs/*") if p.stem not in known]
-            left += pieces(self.folder)
-            for path in left:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-        return tuple(sorted(left))
+            return self._swept()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         private_folder(self.folder).chmod(0o700)  # it may have been made by hand
         with held(self.folder / "writing.lock", wait=_WAIT, busy=_BUSY):
             yield
+
+    def _swept(self) -> tuple[Path, ...]:
+        gone = self._book.forgotten()
+        known = {digest for digest, entry in self._book.accepted().items() if entry.period not in gone}
+        left = strays(self.folder, (f.totals for f in gone.values()))
+        left += [p for p in self.folder.glob("originals/*.xlsx") if p.stem not in known]
+        left += [p for p in self.folder.glob("rows/*") if p.name not in known]
+        published = {pack.sha256 for pack in self.packs()}
+        left += [p for p in self.folder.glob("packs/*") if p.stem not in published]
+        left += pieces(self.folder)
+        for path in left:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        return tuple(sorted(left))
 
     def _original(self, digest: str) -> Path:
         return self.folder / "originals" / f"{digest}.xlsx"
@@ -172,29 +198,3 @@ class Store:
         frame = pl.read_parquet(path)
         given = {name: pl.col(name) for name in frame.columns} | here
         return frame.select((given.get(name, pl.lit(None))).cast(dtype).alias(name) for name, dtype in schema.items())
-
-
-def _state(reading: Reading) -> str:
-    if reading.refused:
-        return UNREADABLE
-    return SENT_BACK if reading.errors else ACCEPTED
-
-
-def _entry(submission: Submission, reading: Reading, state: str, explanations: Mapping[Finding, str]) -> Entry:
-    cover = reading.cover
-    findings = tuple(
-        {"severity": f.severity, "sheet": f.sheet, "cell": f.cell, "label": f.label, "says": f.says, "do": f.do}
-        | ({"explanation": explanations[f]} if explanations.get(f) else {})
-        for f in reading.findings
-    )
-    return Entry(
-        submission.digest, submission.received, submission.name, state, cover.academy,
-        reading.declared.name if reading.declared else "", cover.period, cover.as_at, cover.completed_by, cover.declared_by,
-        cover.declared_on, reading.refused, findings, {title: t.layout for title, t in reading.tables.items()},
-    )  # fmt: skip
-
-
-def _parquet(frame: pl.DataFrame) -> bytes:
-    made = io.BytesIO()
-    frame.write_parquet(made, compression="zstd")
-    return made.getvalue()

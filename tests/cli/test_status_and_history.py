@@ -99,7 +99,7 @@ def test_history_names_the_packs_that_were_made_from_a_return(asked: Asked, fold
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("history", "--return", "lunches"), "'lunches' is not a return; there are attendance"),
+        (("history", "--return", "lunches"), "'lunches' is not a return; there are "),
         (("history", "--academy", "Nowhere"), "'Nowhere' is not an academy of the trust; there are Ambleside"),
         (("history", "--trust", "elsewhere"), "There is no trust.xlsx in elsewhere."),
         (("status", "--period", "soon"), "'soon' is not a period. Periods are written like"),

@@ -98,6 +98,9 @@ def _cells(kpi: Kpi, figures: Figures, academy: Academy | None) -> None:
     if kpi.derived is not None:
         say("It is worked out from other figures of the period, so no cell holds it: explain those.")
         return
+    if gone := figures.forgotten(kpi):
+        say(gone)
+        return
     headings = ("Academy", "Workbook", "Sheet", "Cells", "Original in the store")
     found = figures.traced(kpi, academy)
     rows = [

@@ -85,13 +85,12 @@ class Figures:
     def _rated(self) -> pl.DataFrame:
         import polars as pl
 
-        from trustkpi.measure import measure
+        from trustkpi.measured import measured
         from trustkpi.rate import rate
         from trustkpi.suppress import suppress
 
         kpis = list(self.kpis.values())
-        rows = self._rows([k.reads for k in kpis if k.derived is None])
-        results = measure(rows, kpis, phases={a.name: a.phase for a in self.trust.academies})
+        results = measured(self.period, self.trust, self._store, kpis, self.as_at)
         seen = suppress(results, small_group=self.trust.small_group)
         now = pl.col("period") == self.period.name
         return rate(seen.filter(now), seen.filter(~now), self.trust, kpis, self.as_at)
@@ -100,6 +99,17 @@ class Figures:
         from trustkpi.standing import rows_for
 
         return rows_for(sheets, self._store, self.trust, self.period, self.as_at)
+
+    def forgotten(self, kpi: Kpi) -> str:
+        """Why no cell can be named any more: returns behind the figure were forgotten, on that day; blank where none were."""
+        from trustkpi.ledger_frame import current
+        from trustkpi.measured import behind_now
+        from validation.findings import shown
+
+        gone = self._store.forgotten()
+        behind = behind_now(self.period, current(self._accepted.values()), gone)
+        days = [gone[behind[name]].recorded.date() for name in kpi.returns if name in behind]
+        return f"The rows behind it were forgotten on {shown(max(days))}; the figure was kept." if days else ""
 
     def _of(self, rows: pl.DataFrame, academy: Academy | None) -> pl.DataFrame:
         import polars as pl

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from trustkpi.cli.app import TrustOption, app, say, trust_folder
+
+if TYPE_CHECKING:
+    from trustkpi.entries import Forgotten
 
 _UK = ZoneInfo("Europe/London")
 _HEADINGS = (
@@ -55,13 +58,15 @@ def history(
     if found.is_empty():
         say("Nothing of that has been sent yet. Put the academies' workbooks in inbox, then: trustkpi run")
         return
-    show(_HEADINGS, [_row(row) for row in found.iter_rows(named=True)])
+    gone = store.forgotten()
+    show(_HEADINGS, [_row(row, gone.get(row["period"])) for row in found.iter_rows(named=True)])
 
 
-def _row(row: dict[str, Any]) -> tuple[str, ...]:
+def _row(row: dict[str, Any], gone: Forgotten | None) -> tuple[str, ...]:
+    state = f"{row['state']}; forgotten since {_moment(gone.recorded)}" if gone and row["accepted"] else row["state"]
     return (
         _moment(row["received"]), row["academy"] or "?", row["return"] or "?", row["period"] or "?", row["file"], row["sent_by"],
-        row["state"], str(row["errors"]), str(row["queries"]), row["replaced_with"] or "", row["packs"], row["digest"],
+        state, str(row["errors"]), str(row["queries"]), row["replaced_with"] or "", row["packs"], row["digest"],
     )  # fmt: skip
 
 

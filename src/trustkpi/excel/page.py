@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -26,7 +27,7 @@ _AS_WRITTEN = {
 
 def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     """The pack as an .xlsx workbook; the same pack gives the same bytes on one machine and Python."""
-    book = xlsxwriter.Workbook(to, dict(_AS_WRITTEN))
+    book = xlsxwriter.Workbook(to, deepcopy(_AS_WRITTEN))  # XlsxWriter writes into what it is given
     book.set_properties(
         {
             "title": pack.title,

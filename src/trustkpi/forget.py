@@ -1,0 +1,101 @@
+"""What a trust no longer keeps: a period's rows, originals and corrections go; its totals, its packs and the ledger stay."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
+
+from trustkpi.catalogue import catalogue
+from trustkpi.collect import look_into
+from trustkpi.facts import TrustKpiError
+from trustkpi.folder import TrustFolder
+from trustkpi.lock import alone
+from trustkpi.measured import lost_with
+from trustkpi.store import Store
+from trustkpi.trust import Trust
+from validation.periods import Period, period
+
+
+@dataclass(frozen=True)
+class Going:
+    """A period to be forgotten: how many returns of it were accepted, the day until which it is kept, and the files beside."""
+
+    period: Period
+    returns: int
+    kept_until: date
+    files: tuple[Path, ...]
+
+
+def kept_until(of: Period, trust: Trust) -> date:
+    """The last day on which a period is kept, by the years that trust.xlsx gives."""
+    return of.closes + relativedelta(years=trust.keep_for)
+
+
+def over(trust: Trust, store: Store, today: date) -> list[Period]:
+    """The periods that the store still holds though the time for which they are kept is over."""
+    return [p for p in _held(store) if kept_until(p, trust) < today]
+
+
+def within(of: Period, store: Store) -> list[Period]:
+    """The period and those within it, of which the store holds anything or anything was forgotten."""
+    known = [*_held(store), *(period(name) for name in store.forgotten())]
+    return sorted({p for p in known if of.opens <= p.opens and p.closes <= of.closes}, key=lambda p: (p.closes, p.name))
+
+
+def going(periods: Iterable[Period], folder: TrustFolder, trust: Trust, store: Store) -> list[Going]:
+    """What forgetting those periods would take away."""
+    inbox = _inbox(folder, store)
+    held = [e for e in store.accepted().values() if e.period not in store.forgotten()]
+    return [
+        Going(p, sum(e.period == p.name for e in held), kept_until(p, trust), _beside(p, folder, inbox.get(p.name, [])))
+        for p in periods
+    ]
+
+
+def forget(found: Sequence[Going], folder: TrustFolder, trust: Trust, store: Store) -> None:
+    """Keeps the totals, tells the ledger, and then takes the rest away; killed at any moment, doing it again completes it."""
+    with alone(folder.path):
+        periods = [g.period for g in found]
+        packs = {*(line.period for line in trust.calendar), *(period(p.period) for p in store.packs())}
+        store.forget([p.name for p in periods], lost_with(periods, packs, trust, store, list(catalogue().values())))
+        for one in found:
+            for path in one.files:
+                path.unlink(missing_ok=True)
+            clear(folder, [one.period.name])
+
+
+def clear(folder: TrustFolder, names: Collection[str]) -> None:
+    """Takes away the corrections and templates of periods that are forgotten."""
+    for name in names:
+        for room in (folder.corrections, folder.templates):
+            shutil.rmtree(room / name, ignore_errors=True)
+
+
+def _held(store: Store) -> list[Period]:
+    gone = store.forgotten()
+    names = {e.period for e in store.accepted().values()} - {*gone}
+    return sorted((period(name) for name in names), key=lambda p: (p.closes, p.name))
+
+
+def _inbox(folder: TrustFolder, store: Store) -> dict[str, list[Path]]:
+    """The period's copies that still lie in the inbox, sent back ones too: known by their bytes, not by their names."""
+    ledger = store.ledger()
+    of = dict(zip(ledger["digest"], ledger["period"], strict=True))
+    found: dict[str, list[Path]] = {}
+    try:
+        sent = look_into(folder.inbox, settle=0).submissions
+    except TrustKpiError:  # no inbox holds no copies
+        sent = ()
+    for submission in sent:
+        found.setdefault(of.get(submission.digest, ""), []).append(submission.path)
+    return found
+
+
+def _beside(of: Period, folder: TrustFolder, copies: Iterable[Path]) -> tuple[Path, ...]:
+    answers = [p for room in (folder.corrections, folder.templates) for p in (room / of.name).rglob("*") if p.is_file()]
+    return tuple(sorted([*copies, *answers]))
