@@ -35,7 +35,7 @@ def _gathered(found: Iterable[tuple[_Column, str]]) -> dict[_Column, dict[str, N
 
 @cache
 def _feeds() -> tuple[tuple[_Column, str], ...]:
-    kpis = [(column, k.title) for k in catalogue().values() for column in _typed(k.reads, k.columns())]
+    kpis = [(column, k.title) for k in catalogue().values() if k.derived is None for column in _typed(k.reads, k.columns())]
     lists = [(column, r.title) for r in registers().values() for column in _typed(r.reads, _listed(r))]
     return (*kpis, *lists)
 
@@ -73,6 +73,8 @@ def _behind(table: type[Derived]) -> tuple[_Column, ...]:
     """The typed columns without which the table cannot be made: each is left out in turn, and its making fails."""
     sources = table.sources()
     frames = [pl.DataFrame(schema={**source.dtypes(), **_ENGINES}) for source in sources]
+    if _fails(table, frames):  # with every column too, so that nothing can be told in this way
+        return ()
     found: list[_Column] = []
     for at, source in enumerate(sources):
         needed = [c for c in source.cells() if _fails(table, [f.drop(c) if i == at else f for i, f in enumerate(frames)])]

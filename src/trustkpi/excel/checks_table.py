@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from trustkpi.excel.columns import height
 from trustkpi.excel.condition import Kind
 from trustkpi.excel.tallies import Tallies, Tally, first_row
-from trustkpi.excel.theme import COUNT, LINK, LIVE_ERROR, LIVE_QUERY, NO_CHECK, TABLE, Formats
+from trustkpi.excel.theme import COUNT, LINK, LIVE_BLANK, LIVE_ERROR, LIVE_QUERY, NO_CHECK, TABLE, Formats
 from validation.rules import ERROR
 
 _KINDS = (Kind.BLANK, Kind.LIST, Kind.TYPE, Kind.LIMITS, Kind.EARLY, Kind.WITHDRAWN)
@@ -93,7 +93,7 @@ def write_block(page: Any, formats: Formats, block: Block) -> None:
         here = f"{xl_col_to_name(at)}{block.start}"
         # A dash counts as more than any number, so numbers are asked for.
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({here}),{here}<>0)"}
-        style = formats.live(LIVE_QUERY if i in _QUERIES else LIVE_ERROR)
+        style = formats.live(LIVE_QUERY if i in _QUERIES else LIVE_ERROR if i else LIVE_BLANK)
         page.conditional_format(block.start - 1, at, block.last - 1, at, rule | {"format": style})
 
 

@@ -12,6 +12,7 @@ from validation.findings import shown
 from validation.model import TEXT, Cell
 
 LINE, _ROOM = 13.5, 3.0  # points
+_INDENT = 1  # digits that an indented cell loses
 _TITLE_MAX, _MESSAGE_MAX = 32, 255  # Excel's own limits
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _MOST = 999_999_999_999
@@ -36,7 +37,7 @@ def lines(text: str, digits: int, *, bold: bool = True) -> int:
 
 def height(cells: Iterable[tuple[str, int]]) -> float:
     """How tall a row must be, in points, for texts that wrap in columns so wide: not every program finds out by itself."""
-    return LINE * max(lines(text, digits, bold=False) for text, digits in cells) + _ROOM
+    return LINE * max(lines(text, max(digits - _INDENT, 1), bold=False) for text, digits in cells) + _ROOM
 
 
 def look(about: Cell) -> Style:

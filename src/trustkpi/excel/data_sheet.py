@@ -15,6 +15,7 @@ from trustkpi.excel.theme import (
     BOLD,
     HEADING,
     LINK,
+    LIVE_BLANK,
     LIVE_ERROR,
     LIVE_QUERY,
     NEED,
@@ -30,7 +31,6 @@ from validation.rules import ERROR
 
 _PAGE = 172  # digits that fit across a landscape A4 page at the scale below
 _LONGEST_MARK = 255  # characters that Excel takes in the formula of a conditional format
-_WINDOW = 100  # digits that a laptop's window shows beside the key
 _SCALE = 70  # per cent; below this, ten-point print is hard to read
 
 
@@ -64,24 +64,13 @@ def _write_top(page: Any, formats: Formats, title: str, intro: str, place: Place
 def write_state(page: Any, formats: Formats, sheet: type[Sheet], formula: str, value: str) -> None:
     """The line that says, live, how many errors are left on the sheet, and takes people to the Checks sheet.
 
-    Far to the right it is said again, or it would be out of sight there: text runs on only beside its own column.
+    It is said again where each further printed page begins, or it would be out of sight to the right: text runs on only
+    beside its own column.
     """
     link = f'=HYPERLINK("#Checks!A1",{formula})'
     page.write_formula(STATE_ROW - 1, 0, link, formats(LINK, BOLD), value)
-    for at in _said_again([width(about) for about in sheet.cells().values()]):
+    for at in page_breaks(*_widths_and_sections(sheet)):
         page.write_formula(STATE_ROW - 1, at, f"=$A${STATE_ROW}", formats(PLAIN, BOLD), value)
-
-
-def _said_again(widths: list[int]) -> list[int]:
-    """The columns at which another windowful begins."""
-    found: list[int] = []
-    used = 0
-    for at, wide in enumerate(widths):
-        if used >= _WINDOW and sum(widths[at:]) >= _WINDOW:
-            found.append(at)
-            used = 0
-        used += wide
-    return found
 
 
 def _write_headings(page: Any, formats: Formats, sheet: type[Sheet], place: Place) -> None:
@@ -105,9 +94,8 @@ def write_live_marks(page: Any, formats: Formats, place: Place, found: list[Cond
         formula = f"={condition.in_excel(At(place, place.first))}"
         if len(formula) > _LONGEST_MARK:
             continue
-        style = LIVE_ERROR if condition.severity == ERROR else LIVE_QUERY
-        blank = condition.kind is Kind.BLANK
-        rule = {"type": "formula", "criteria": formula, "format": formats.live(style | ({"pattern": 14} if blank else {}))}
+        style = LIVE_BLANK if condition.kind is Kind.BLANK else LIVE_ERROR if condition.severity == ERROR else LIVE_QUERY
+        rule = {"type": "formula", "criteria": formula, "format": formats.live(style)}
         page.conditional_format(place.first - 1, at, place.last - 1, at, rule)
 
 
@@ -120,15 +108,20 @@ def _set_up_print(page: Any, sheet: type[Sheet], place: Place) -> None:
     page.set_paper(A4)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.set_footer(FOOTER)
-    sections = any(c.section for c in sheet.cells().values())
-    page.repeat_rows(place.heading - (4 if sections else 3), place.heading - 1)
-    widths = [width(about) + 0.7 for about in sheet.cells().values()]
-    if sum(widths) <= _PAGE:
+    widths, sections = _widths_and_sections(sheet)
+    page.repeat_rows(place.heading - (4 if any(sections) else 3), place.heading - 1)
+    breaks = page_breaks(widths, sections)
+    if not breaks:
         page.fit_to_pages(1, 0)
         return
     page.repeat_columns(0)
     page.set_print_scale(_SCALE)
-    page.set_v_pagebreaks(page_breaks(widths, [c.section for c in sheet.cells().values()]))
+    page.set_v_pagebreaks(breaks)
+
+
+def _widths_and_sections(sheet: type[Sheet]) -> tuple[list[float], list[str]]:
+    cells = sheet.cells().values()
+    return [width(about) + 0.7 for about in cells], [about.section for about in cells]
 
 
 def page_breaks(widths: list[float], sections: list[str]) -> list[int]:

@@ -28,7 +28,7 @@ HEADING: Style = {
 }  # fmt: skip
 SECTION: Style = {"bold": True, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE}
 NEED: Style = {"italic": True, "font_size": 9, "valign": "vcenter"}
-TABLE: Style = {"valign": "top", "text_wrap": True, "bottom": _THIN, "bottom_color": HAIR}
+TABLE: Style = {"valign": "top", "text_wrap": True, "indent": 1, "bottom": _THIN, "bottom_color": HAIR}
 COUNT: Style = {"valign": "top", "align": "center", "bottom": _THIN, "bottom_color": HAIR, "num_format": "#,##0"}
 NO_CHECK: Style = COUNT | {"font_color": "#595959"}
 INPUT: Style = {"locked": False, "bg_color": "#FFF7D6", "border": _THIN, "border_color": LINE, "valign": "top"}
@@ -38,7 +38,7 @@ STRIPES: Style = {"pattern": STRIPED, "fg_color": "#942514"}
 # Conditional formats know neither thick borders nor fonts, so underlining and slant tell these apart on grey paper.
 LIVE_ERROR: Style = {"bg_color": "#F4B6AC", "font_color": "#942514", "bold": True, "underline": 1}
 LIVE_QUERY: Style = {"bg_color": "#FFD98A", "font_color": INK, "italic": True, "underline": 1}
-LIVE_BLANK: Style = {"pattern": STRIPED, "fg_color": "#942514", "bg_color": "#F4B6AC"}
+LIVE_BLANK: Style = {"pattern": STRIPED, "fg_color": "#B58900", "bg_color": "#FFFFFF"}  # to fill in: no fault yet
 LIVE_RIGHT: Style = {"bg_color": "#CCE2D8", "font_color": INK}
 
 SHEET_RULES = {
