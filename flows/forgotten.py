@@ -21,14 +21,14 @@ def behind(committee: CommitteePack, work: Work) -> Iterator[Entry]:
     A forgotten return is among them, for the totals that were kept of it are.
     """
     ever = current(work.store.accepted().values())
-    returns, slots = _read_by(committee, work), slotted(ever, work.period)
+    returns, slots = _read_by(committee, work), slotted(ever, work.period, work.as_at)
     return (e for e in ever if e.return_name in returns and e.period in slots.get(e.return_name, {}))
 
 
 def cannot_be_made(committee: CommitteePack, work: Work) -> str:
     """Why a committee's pack can no longer be made: returns of its own period were forgotten; blank where none were."""
     gone, ever = work.store.forgotten(), current(work.store.accepted().values())
-    now = behind_now(work.period, ever, gone)
+    now = behind_now(work.period, ever, gone, work.as_at)
     theirs = sorted({now[name] for name in _read_by(committee, work) if name in now})
     if not theirs:
         return ""

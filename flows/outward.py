@@ -12,11 +12,11 @@ from flows.outcome import Outcome
 from flows.work import Work
 from trustkpi import pack as packing
 from trustkpi import rate as rating
-from trustkpi import suppress as suppressing
 from trustkpi.measured import measured
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack
 from trustkpi.register import listed
+from trustkpi.seen import FOR_THE_BOARD, seen
 from trustkpi.standing import rows_for
 from trustkpi.status import NOT_ASKED, status
 from validation.rules import QUERY
@@ -39,7 +39,8 @@ def lists(work: Work) -> dict[str, pl.DataFrame]:
 
 def suppress(results: pl.DataFrame, work: Work) -> pl.DataFrame:
     """The results fit to be seen."""
-    return suppressing.suppress(results, small_group=work.trust.small_group)
+    pay_group = work.trust.numbers[FOR_THE_BOARD]
+    return seen(results, work.kpis.values(), small_group=work.trust.small_group, pay_group=pay_group)
 
 
 def rate(results: pl.DataFrame, work: Work) -> pl.DataFrame:

@@ -59,7 +59,7 @@ class Work:
     @property
     def standing(self) -> dict[str, dict[str, str]]:
         """By return: which of its periods stand for the pack's own and for those before it."""
-        return standing(self.store, self.period)
+        return standing(self.store, self.period, self.as_at)
 
 
 def work_of(folder: Path, named: str | None, committee: str | None, as_at: date | None) -> Work:

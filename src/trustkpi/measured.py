@@ -29,7 +29,7 @@ def measured(of: Period, trust: Trust, store: Store, kpis: Sequence[Kpi], as_at:
     found, kept = _from_rows(of, trust, store, kpis, as_at), store.kept_totals()
     if kept.is_empty():
         return found
-    ever = slotted(current(store.accepted().values()), of)
+    ever = slotted(current(store.accepted().values()), of, as_at)
     wanted = [(k.name, slot) for k in kpis for name in k.returns for slot in ever.get(name, {}).values()]
     shown = pl.DataFrame(wanted, schema=dict.fromkeys(_SUBJECT, pl.String), orient="row")
     kept = kept.join(shown, on=_SUBJECT, how="semi", maintain_order="left")
@@ -57,17 +57,17 @@ def _back_to(of: Period, day: date) -> Iterator[Period]:
 
 
 def _lost(of: Period, names: set[str], trust: Trust, store: Store, kpis: Sequence[Kpi]) -> pl.DataFrame:
-    gone = behind_now(of, store.entries(), names)
+    gone = behind_now(of, store.entries(), names, of.closes)
     theirs = [k for k in kpis if k.derived is None and gone.keys() & {*k.returns}]
     if not theirs:
         return pl.DataFrame(schema=dict(RESULTS))
     return _from_rows(of, trust, store, theirs, of.closes).filter(pl.col("period") == of.name)
 
 
-def behind_now(of: Period, entries: Iterable[Entry], names: Iterable[str]) -> Mapping[str, str]:
+def behind_now(of: Period, entries: Iterable[Entry], names: Iterable[str], as_at: date) -> Mapping[str, str]:
     """The returns of which one of those periods stands for the period itself: return to the period that stands."""
     among = {*names}
-    found = ((name, sent, now) for name, slot in slotted(entries, of).items() for sent, now in slot.items())
+    found = ((name, sent, now) for name, slot in slotted(entries, of, as_at).items() for sent, now in slot.items())
     return {name: sent for name, sent, now in found if now == of.name and sent in among}
 
 

@@ -15,17 +15,17 @@ from validation.model import Sheet
 from validation.periods import Period, period
 
 
-def standing(store: Store, of: Period) -> dict[str, dict[str, str]]:
+def standing(store: Store, of: Period, as_at: date) -> dict[str, dict[str, str]]:
     """By return: which of its periods stand for the pack's own and for those before it."""
-    return slotted(store.entries(), of)
+    return slotted(store.entries(), of, as_at)
 
 
-def slotted(entries: Iterable[Entry], of: Period) -> dict[str, dict[str, str]]:
+def slotted(entries: Iterable[Entry], of: Period, as_at: date) -> dict[str, dict[str, str]]:
     """The same for those entries, whether they stand or not."""
     sent: dict[str, list[Period]] = {}
     for entry in entries:
         sent.setdefault(entry.return_name, []).append(period(entry.period))
-    return {name: slots(of, periods) for name, periods in sent.items()}
+    return {name: slots(of, periods, as_at) for name, periods in sent.items()}
 
 
 def rows_for(sheets: Iterable[type[Sheet]], store: Store, trust: Trust, of: Period, as_at: date) -> Rows:
@@ -33,5 +33,5 @@ def rows_for(sheets: Iterable[type[Sheet]], store: Store, trust: Trust, of: Peri
     shown = dict.fromkeys((of, of.a_year_before(), *earlier(of)))
     came = submissions(store.ledger(), trust, shown, as_at)
     academies = [a.name for a in trust.academies]
-    behind = standing(store, of)
+    behind = standing(store, of, as_at)
     return rows_behind(sheets, store.rows, behind, academies, numbers=trust.numbers, of_the_run={Submissions: came})

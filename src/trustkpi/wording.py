@@ -145,7 +145,7 @@ def _function(inner: Node, words: Words) -> str | None:
     kind, which = next(iter(name.items()))
     if kind == "SumHorizontal":
         return " + ".join(words(i) for i in inputs)
-    if kind == "TemporalExpr" and which in {"Year", "Month", "Day"}:
+    if kind == "TemporalExpr" and isinstance(which, str) and which in {"Year", "Month", "Day"}:
         return f"{which.casefold()} of {words(inputs[0])}"
     return _truth(which, inputs, words) if kind == "Boolean" else None
 

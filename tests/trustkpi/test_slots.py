@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from trustkpi.slots import earlier, slots
@@ -41,6 +43,14 @@ def test_a_snapshot_stands_until_the_next_and_has_no_last_period_of_its_own() ->
     both = {"2026-03-31": "2025-26-spring", "2025-03-31": "2024-25-spring"}
     assert standing("2025-26-spring", *sent) == both
     assert standing("2025-26-autumn", *sent) == {"2025-03-31": "2025-26-autumn"}
+
+
+def test_a_snapshot_after_the_as_at_date_does_not_stand_yet() -> None:
+    sent = [period(name) for name in ("2024-03-31", "2025-03-31", "2026-03-31")]
+    both = {"2025-03-31": "2025-26-spring", "2024-03-31": "2024-25-spring"}
+    assert slots(period("2025-26-spring"), sent, date(2026, 3, 27)) == both
+    later = {"2026-03-31": "2025-26-spring", "2025-03-31": "2024-25-spring", "2024-03-31": "2023-24-spring"}
+    assert slots(period("2025-26-spring"), sent, date(2026, 4, 5)) == later
 
 
 def test_a_year_stands_after_its_close_until_the_next_has_closed() -> None:

@@ -87,13 +87,13 @@ class Figures:
 
         from trustkpi.measured import measured
         from trustkpi.rate import rate
-        from trustkpi.suppress import suppress
+        from trustkpi.seen import FOR_THE_BOARD, seen
 
         kpis = list(self.kpis.values())
         results = measured(self.period, self.trust, self._store, kpis, self.as_at)
-        seen = suppress(results, small_group=self.trust.small_group)
+        shown = seen(results, kpis, small_group=self.trust.small_group, pay_group=self.trust.numbers[FOR_THE_BOARD])
         now = pl.col("period") == self.period.name
-        return rate(seen.filter(now), seen.filter(~now), self.trust, kpis, self.as_at)
+        return rate(shown.filter(now), shown.filter(~now), self.trust, kpis, self.as_at)
 
     def _rows(self, sheets: list[type[Sheet]]) -> Rows:
         from trustkpi.standing import rows_for
@@ -107,7 +107,7 @@ class Figures:
         from validation.findings import shown
 
         gone = self._store.forgotten()
-        behind = behind_now(self.period, current(self._accepted.values()), gone)
+        behind = behind_now(self.period, current(self._accepted.values()), gone, self.as_at)
         days = [gone[behind[name]].recorded.date() for name in kpi.returns if name in behind]
         return f"The rows behind it were forgotten on {shown(max(days))}; the figure was kept." if days else ""
 

@@ -86,7 +86,7 @@ def women_paid_bonus_pct() -> Ratio:
 @pay_kpi(title="Relevant employees", focus=("T7.6-c",), over=None, shown=COUNT_SHOWN, breakdowns=(BY_STANDING,))
 def relevant_employees() -> Count:
     """People employed on the snapshot date, each once however many posts, by whether they stand in every measure and why not."""
-    return Count(pl.len(), counts=pl.col("full_pay"))
+    return Count(pl.len(), counts=pl.lit(value=True))
 
 
 @pay_kpi(title="Characteristics on record", focus=("P3.3-c",), over=None, polarity=Polarity.HIGHER_IS_BETTER)
