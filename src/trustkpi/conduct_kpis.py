@@ -27,6 +27,11 @@ def no_more_than_last_year(points: float, unit: str) -> tuple[Bands, ...]:
     return (Bands(0, points, IN_FORCE, f"{_NO_LIMIT} a year before, amber within {points:g} {unit}", Comparator.LAST_YEAR),)
 
 
+def owed_in_full(why: str) -> tuple[Bands, ...]:
+    """Green where all of it is done, amber to nine in ten."""
+    return (Bands(100, 90, IN_FORCE, f"{PRODUCT_DEFAULT}: {why}; amber to nine in ten"),)
+
+
 def conduct_kpi(*, title: str, focus: tuple[str, ...], **more: Any) -> Callable[[Callable[[], Measure]], Kpi]:
     """Declare a KPI over pupils and their suspensions: per hundred pupils, fewer is better, unless said otherwise."""
     alike: dict[str, Any] = {

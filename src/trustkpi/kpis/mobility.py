@@ -1,0 +1,63 @@
+"""Who joins and leaves in the year, and how much of that is seasonal."""
+
+from __future__ import annotations
+
+from polars import col
+
+from trustkpi.conduct import per_pupil
+from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio
+from trustkpi.mobility import PupilMobility
+
+
+def _moved(column: str) -> Count:
+    return Count(col(column).sum(), counts=col(column) > 0)
+
+
+@conduct_kpi(
+    title="Joined in the year",
+    focus=("T1.1-e",),
+    reads=PupilMobility,
+    shown=COUNT_SHOWN,
+    polarity=Polarity.NEITHER,
+    source=None,
+    serves=("in_year_joiners", "in_year_joiners/leavers"),
+)
+def in_year_joiners() -> Count:
+    """Pupils who joined after the first fortnight of the year, each time counted."""
+    return _moved("joined_in_year")
+
+
+@conduct_kpi(
+    title="Left in the year",
+    focus=("T1.1-e",),
+    reads=PupilMobility,
+    shown=COUNT_SHOWN,
+    polarity=Polarity.NEITHER,
+    source=None,
+    serves=("in_year_leavers", "in_year_joiners/leavers"),
+)
+def in_year_leavers() -> Count:
+    """Pupils who left before the end of the year, each time counted."""
+    return _moved("left_in_year")
+
+
+@conduct_kpi(
+    title="Mobility",
+    focus=("T1.1-e",),
+    reads=PupilMobility,
+    shown=PERCENT_SHOWN,
+    bands=no_more_than_last_year(3, "percentage points"),
+    source=None,
+)
+def mobility_rate() -> Ratio:
+    """Pupils who joined or left in the year, each time counted, as a share of the headcount."""
+    return per_pupil(col("joined_in_year") + col("left_in_year"))
+
+
+@conduct_kpi(
+    title="Seasonal moves", focus=("T1.1-e",), reads=PupilMobility, shown=COUNT_SHOWN, polarity=Polarity.NEITHER, source=None
+)
+def seasonal_moves() -> Count:
+    """Pupils who joined or left in the year with the seasonal or travelling work of their family."""
+    return _moved("seasonal")
