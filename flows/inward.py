@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from flows.commentary import take_commentary
@@ -15,13 +15,16 @@ from trustkpi import read as reader
 from trustkpi.asked import held_to_calendar, known_by, period_of
 from trustkpi.check import check_readings, explained
 from trustkpi.collect import look_into
+from trustkpi.disk import taken_away
 from trustkpi.facts import Reading, Submission
 from trustkpi.forget import clear
 from trustkpi.ledger_frame import current
 from trustkpi.opened import known
-from trustkpi.whole import pieces
-from validation.findings import Finding
+from trustkpi.whole import pieces, sha256
+from validation.findings import Finding, shown
 from validation.model import Known
+
+_CLOCKS_DIFFER = timedelta(hours=1)  # a computer's clock may be a little ahead of ours; product default
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,7 @@ def sweep(work: Work) -> None:
     work.store.sweep()
     clear(work.folder, work.store.forgotten())
     for folder in (work.folder.packs, work.folder.corrections):
-        for piece in pieces(folder) if folder.is_dir() else ():
-            piece.unlink(missing_ok=True)
+        taken_away(pieces(folder) if folder.is_dir() else ())
 
 
 def collect(work: Work) -> list[Submission]:
@@ -58,6 +60,7 @@ def collect(work: Work) -> list[Submission]:
         before = accepted.get(sent.digest)
         if before is None:
             fresh.setdefault(sent.digest, sent)
+            work.done.problems += _from_the_future(sent)
         elif before.period in gone:
             work.done.problems.append(not_taken(sent.name, before.period))
         elif sent.received > before.received and sent.digest not in standing:
@@ -66,13 +69,35 @@ def collect(work: Work) -> list[Submission]:
     return take_commentary(list(fresh.values()), work)
 
 
+def _from_the_future(sent: Submission) -> list[str]:
+    if sent.received <= datetime.now(UTC) + _CLOCKS_DIFFER:
+        return []
+    says = f"{sent.name} bears a date to come, {shown(sent.received.date())}, so that what is sent after it will seem older."
+    return [f"{says} See to the clock that set it, save it once more and send that."]
+
+
 def read(submissions: Sequence[Submission], work: Work) -> Iterator[list[Sent]]:
     """What was sent, read; one return of one period at a time, the earliest first, for each is held against the last."""
     by_path = {s.path: s for s in submissions}
     readings = reader.read_all([*by_path], on_fault=lambda path, error: _unreadable(by_path[path], error))
-    sent = _still_kept([Sent(s, known_by(r, work.trust)) for s, r in zip(submissions, readings, strict=True)], work)
+    sent = [Sent(s, known_by(r, work.trust)) for s, r in zip(submissions, readings, strict=True)]
+    sent = _still_kept([one for one in sent if _is_as_collected(one, work)], work)
     for _, batch in groupby(sorted(sent, key=_order), key=_order):
         yield list(batch)
+
+
+def _is_as_collected(sent: Sent, work: Work) -> bool:
+    """Whether what was read is what was collected: a file can change, go away or be locked between the two."""
+    seen = sent.reading.digest
+    if not seen:
+        try:
+            seen = sha256(sent.submission.path)
+        except OSError:
+            seen = ""
+    if seen != sent.submission.digest:
+        says = f"{sent.submission.name} changed, went away or was locked while it was read, so the next run takes it."
+        work.done.unfinished.append(says)
+    return seen == sent.submission.digest
 
 
 def _still_kept(every: Sequence[Sent], work: Work) -> list[Sent]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flows.inward import Sent
 from flows.steps import step
 from flows.work import Work
 from trustkpi.asked import period_of
+from trustkpi.disk import refused
 from trustkpi.entries import Entry
 from trustkpi.excel.corrections import write_corrections as write_workbook
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import workbook_name
 from trustkpi.uses import uses
-from trustkpi.whole import PART, private_folder, write_beside
+from trustkpi.whole import write_beside
+from validation.findings import shown
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _Subjects = Mapping[tuple[str, str, str], Entry]
@@ -33,9 +36,9 @@ def write_corrections(batch: Iterable[Sent], work: Work) -> None:
     for sent in batch:
         try:
             _answer(sent, work)
-        except OSError as error:
-            says = f"The answer to {sent.submission.name} could not be written: {error.strerror or type(error).__name__}."
-            work.done.problems.append(says)
+        except (OSError, TrustKpiError) as error:
+            why = refused(error) if isinstance(error, OSError) else error
+            work.done.unfinished.append(f"The answer to {sent.submission.name} was not written. {why}")
 
 
 def _answer(sent: Sent, work: Work) -> None:
@@ -53,13 +56,9 @@ def _answer(sent: Sent, work: Work) -> None:
 
 
 def _write(sent: Sent, to: Path, work: Work) -> Path:
-    part = private_folder(to.parent) / f".{to.stem}{PART}"
-    try:
-        declared = sent.reading.declared
-        write_workbook(sent.reading, part, trust=work.trust.name, uses=uses(declared) if declared else None)
-        return write_beside(to, part.read_bytes())
-    finally:
-        part.unlink(missing_ok=True)
+    declared, made = sent.reading.declared, io.BytesIO()
+    write_workbook(sent.reading, made, trust=work.trust.name, uses=uses(declared) if declared else None)
+    return write_beside(to, made.getvalue())
 
 
 def _place(sent: Sent, work: Work) -> Path:
@@ -93,8 +92,20 @@ def store(batch: Sequence[Sent], work: Work) -> None:
         step("store", keep)
     except NotAllKeptError:
         unkept = [(s.submission.name, left[s.submission.digest]) for s in batch if s.submission.digest in left]
-        work.done.problems += [f"{name} was not stored, so the next run tries again: {why}" for name, why in unkept]
+        work.done.unfinished += [f"{name} was not stored. {why}" for name, why in unkept]
     work.done.replaced += _replaced(before, _subjects(work))
+    work.done.problems += _too_old(batch, work)
+
+
+def _too_old(batch: Iterable[Sent], work: Work) -> Iterator[str]:
+    """What is said of a return that was accepted but bears an earlier date than the one that stands."""
+    accepted, stands = work.store.accepted(), _subjects(work)
+    for sent in batch:
+        entry = accepted.get(sent.submission.digest)
+        last = stands.get((entry.academy, entry.return_name, entry.period)) if entry else None
+        if entry and last and last.digest != entry.digest:
+            says = f"{entry.file} was last changed on {shown(entry.received.date())}, before {last.file}, which therefore stands."
+            yield f"{says} If it is to take its place, save it once more and send that."
 
 
 def _keep(sent: Sent, work: Work, left: dict[str, str]) -> None:
@@ -104,7 +115,7 @@ def _keep(sent: Sent, work: Work, left: dict[str, str]) -> None:
     except TrustKpiError as error:
         left[sent.submission.digest] = str(error)
     except OSError as error:
-        left[sent.submission.digest] = f"{error.strerror or type(error).__name__}."
+        left[sent.submission.digest] = refused(error)
     else:
         del left[sent.submission.digest]
 

@@ -19,7 +19,7 @@ from validation.periods import Period
 class Outcome:
     """What a run came to: packs, the state of every return, what goes back to academies, what replaced what, and problems.
 
-    `replaced`, `problems` and `commented` are sentences.
+    `replaced`, `problems`, `commented` and `unfinished` (what a run could not read or write) are sentences.
     """
 
     period: Period
@@ -30,6 +30,7 @@ class Outcome:
     replaced: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     commented: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Account:
     replaced: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     commented: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
 
 
 def in_words(outcome: Outcome) -> Iterator[str]:
@@ -51,6 +53,7 @@ def in_words(outcome: Outcome) -> Iterator[str]:
     yield from _listed("Replaced", outcome.replaced)
     yield from _listed("Commentary", outcome.commented)
     yield from _listed("Please look at", outcome.problems)
+    yield from _listed("Not finished, and for the next run to complete", outcome.unfinished)
     yield from _listed("Packs", [pack.says for pack in outcome.packs])
 
 

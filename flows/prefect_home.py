@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from prefect.client.orchestration import get_client
@@ -15,7 +16,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 from prefect.states import Crashed
 
 from flows import QUIET
-from flows.server import server
+from flows.server import NoServerError, server
 from trustkpi.whole import private_folder
 
 _MOST = 200  # runs that the server tells of at a time
@@ -24,16 +25,27 @@ _MOST = 200  # runs that the server tells of at a time
 @contextmanager
 def at_home(folder: Path) -> Iterator[None]:
     """Prefect at home in the folder's `.prefect`, with a server of its own for as long as the block runs."""
-    home = private_folder(folder.resolve() / ".prefect")
-    with (
-        server({**QUIET, "PREFECT_HOME": str(home), "PREFECT_SERVER_UI_ENABLED": "false"}) as address,
-        temporary_settings({PREFECT_HOME: str(home), PREFECT_API_URL: address}),
-    ):
+    home = folder.resolve() / ".prefect"
+    with ExitStack() as stack:
+        address = _served(home, stack)
+        stack.enter_context(temporary_settings({PREFECT_HOME: str(home), PREFECT_API_URL: address}))
         _bury_the_dead()
         try:
             yield
         finally:
             EventsWorker.drain_all()  # what is still on its way to the server arrives before it ends
+
+
+def _served(home: Path, stack: ExitStack) -> str:
+    settings = {**QUIET, "PREFECT_HOME": str(home), "PREFECT_SERVER_UI_ENABLED": "false"}
+    private_folder(home)
+    try:
+        return stack.enter_context(server(settings))
+    except NoServerError:
+        # A full disk or a power cut can leave a database that no server starts on; it holds nothing but Prefect's own history.
+        shutil.rmtree(home, ignore_errors=True)
+        private_folder(home)
+        return stack.enter_context(server(settings))
 
 
 def _bury_the_dead() -> None:

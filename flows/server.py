@@ -16,11 +16,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO
 
+from trustkpi.facts import TrustKpiError
+
 _READY = b"port "
 _END = 10.0  # seconds that a server is given to end by itself
 
 
-class NoServerError(Exception):
+class NoServerError(TrustKpiError):
     """The server did not start."""
 
 

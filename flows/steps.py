@@ -12,6 +12,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext
 
+from trustkpi.disk import refused
 from trustkpi.facts import TrustKpiError
 
 _Made = TypeVar("_Made")
@@ -63,5 +64,7 @@ def told_bluntly() -> Iterator[None]:
         yield
     except TrustKpiError:
         raise
+    except OSError as error:
+        raise TrustKpiError(refused(error)) from None
     except Exception as error:  # noqa: BLE001  any of them can carry data
         raise RunFaultError(blunt(error)).with_traceback(error.__traceback__) from None

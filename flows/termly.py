@@ -19,6 +19,8 @@ from flows.outward import history, measure, outcome, pack, rate, suppress
 from flows.prefect_home import at_home
 from flows.steps import told_bluntly
 from flows.work import Work, alone, work_of
+from trustkpi.disk import has_room, refused
+from trustkpi.facts import TrustKpiError
 from trustkpi.whole import for_owner_alone
 
 __all__ = ["Outcome", "in_words", "onwards", "run", "sentence", "served", "termly"]
@@ -49,7 +51,11 @@ def onwards(work: Work) -> None:
     seen = suppress(results, work)
     rated, earlier = rate(seen, work), history(seen, work)
     for committee, pages in pack(rated, earlier, work):
-        publish(committee, pages, rated, work)
+        try:
+            publish(committee, pages, rated, work)
+        except (OSError, TrustKpiError) as error:
+            why = refused(error) if isinstance(error, OSError) else error
+            work.done.unfinished.append(f"The pack of {committee.name} was not written, and what was there stands. {why}")
 
 
 def run(folder: Path, *, period: str | None = None, committee: str | None = None, as_at: date | None = None) -> Outcome:
@@ -61,6 +67,7 @@ def run(folder: Path, *, period: str | None = None, committee: str | None = None
 @contextmanager
 def served(folder: Path) -> Iterator[None]:
     """Alone in the folder, on the server that PREFECT_API_URL names or on one that lives as long as the block."""
+    has_room(folder)
     with ExitStack() as stack:
         stack.enter_context(alone(folder))
         if not PREFECT_API_URL.value():

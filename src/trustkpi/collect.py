@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from trustkpi.facts import Submission, TrustKpiError
+from trustkpi.whole import is_open
 
 SETTLE = 0.5  # seconds without a change after which a file counts as wholly copied; product default
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,7 +51,7 @@ def look_into(inbox: Path, *, settle: float = SETTLE) -> Inbox:
     passed over until the next run. `TrustKpiError` where the inbox itself is not there or may not be read.
     """
     problems: list[PassedOver] = []
-    files = _files(inbox, problems)
+    files = _closed(inbox, _files(inbox, problems), problems)
     stamps = _settled(inbox, files, settle, problems)
     taken = [_submission(inbox, path, stamp, problems) for path, stamp in stamps.items()]
     submissions = sorted((s for s in taken if s), key=lambda s: (s.received, s.name))
@@ -69,6 +70,18 @@ def _files(inbox: Path, problems: list[PassedOver]) -> list[Path]:
         folders[:] = sorted(f for f in folders if not _litter(f))
         found += [Path(folder, file) for file in files if not _litter(file)]
     return sorted(found)
+
+
+def _closed(inbox: Path, files: list[Path], problems: list[PassedOver]) -> list[Path]:
+    """Those that nobody has open: what is half typed is not sent yet."""
+    found = []
+    for path in files:
+        if is_open(path):
+            says = "is open in Excel or LibreOffice: close it, and the next run takes it (or remove the file ~$ beside it)."
+            problems.append(PassedOver(_name(inbox, path), says))
+        else:
+            found.append(path)
+    return found
 
 
 def _litter(name: str) -> bool:

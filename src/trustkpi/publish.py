@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from trustkpi.disk import taken_away
 from trustkpi.entries import DRAFT
 from trustkpi.pages import Shows
 from trustkpi.whole import pieces, sha256, write_beside, write_whole
@@ -56,8 +57,7 @@ def publish(workbook: bytes, to: Path, made: Made) -> Published:
 
     The same pack again changes nothing. Killed at any moment, each pack is the old one or the new one, whole.
     """
-    for piece in pieces(to.parent) if to.parent.is_dir() else ():
-        piece.unlink(missing_ok=True)
+    taken_away(pieces(to.parent) if to.parent.is_dir() else ())
     path = write_beside(to, workbook)
     done = Published(path, hashlib.sha256(workbook).hexdigest(), made, beside=path != to)
     _note(to.parent / MANIFEST, to.name, done)

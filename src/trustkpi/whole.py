@@ -61,14 +61,14 @@ def keep_folder(path: Path) -> None:
 def write_beside(path: Path, content: bytes) -> Path:
     """The file whole at that path or, while somebody has it open, as `name (2)` beside it; where it was written.
 
-    A file that holds those bytes already is left alone. Excel and LibreOffice put a small file beside what they have
-    open; where there is none, Windows refuses to replace the file.
+    A file that holds those bytes already is left alone. Where nothing beside it says that it is open (see `is_open`),
+    Windows refuses to replace it.
     """
     for number in range(1, _MOST_BESIDE):
         target = path if number == 1 else path.with_stem(f"{path.stem} ({number})")
         if target.is_file() and target.read_bytes() == content:
             return target
-        if _is_open(target):
+        if is_open(target):
             continue
         try:
             write_whole(target, content)
@@ -81,7 +81,8 @@ def write_beside(path: Path, content: bytes) -> Path:
     raise TrustKpiError(msg)
 
 
-def _is_open(path: Path) -> bool:
+def is_open(path: Path) -> bool:
+    """Whether Excel or LibreOffice has it open: they put a small file beside it."""
     return any(path.with_name(mark).exists() for mark in (f"~${path.name}", f".~lock.{path.name}#"))
 
 

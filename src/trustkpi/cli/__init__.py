@@ -8,6 +8,7 @@ import sys
 import traceback
 
 from trustkpi.cli.app import Verdict, app, say
+from trustkpi.disk import refused
 from trustkpi.facts import TrustKpiError
 from trustkpi.whole import for_owner_alone
 
@@ -30,8 +31,14 @@ def main() -> None:
         say(str(problem), error=True)
         sys.exit(1)
     except Exception as fault:  # noqa: BLE001  the last net: a school office cannot read a traceback
-        say(_confess(fault), error=True)
-        sys.exit(FAULT)
+        of_the_disk = _of_the_disk(fault)
+        say(refused(of_the_disk) if of_the_disk else _confess(fault), error=True)
+        sys.exit(1 if of_the_disk else FAULT)
+
+
+def _of_the_disk(fault: Exception) -> OSError | None:
+    """The error of the disk that this is, or that a writer of workbooks wrapped in one of its own."""
+    return next((e for e in (fault, *fault.args) if isinstance(e, OSError)), None)
 
 
 def _confess(fault: Exception) -> str:

@@ -26,7 +26,7 @@ def finalise(
     from flows import finalise as finalising
 
     outcome = finalising.run(folder, period=period, committee=committee)
-    for line in [*outcome.commented, *outcome.problems, *(pack.says for pack in outcome.packs)]:
+    for line in [*outcome.commented, *outcome.problems, *outcome.unfinished, *(pack.says for pack in outcome.packs)]:
         say(line)
-    if not outcome.packs:
+    if outcome.unfinished or not outcome.packs:
         raise Verdict(1)

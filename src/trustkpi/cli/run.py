@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, say, trust_folder
+from trustkpi.cli.app import TrustOption, Verdict, app, say, trust_folder
 
 
 @app.command()
@@ -27,7 +27,8 @@ def run(
 ) -> None:
     """Read what is in the inbox, send back what must be mended, and write the committees' workbooks.
 
-    Running it again changes nothing that has not changed: the same inbox and as-at date give the same packs.
+    Running it again changes nothing that has not changed: the same inbox and as-at date give the same packs. Ends with 1
+    where something could not be read or written; the next run completes it.
     """
     folder = trust_folder(trust)
     from flows import termly
@@ -35,3 +36,5 @@ def run(
     outcome = termly.run(folder, period=period, committee=committee, as_at=as_at.date() if as_at else None)
     for line in termly.in_words(outcome):
         say(line)
+    if outcome.unfinished:
+        raise Verdict(1)

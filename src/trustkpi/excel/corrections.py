@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from trustkpi.excel.columns import look
 from trustkpi.excel.fill import Fill
@@ -23,8 +23,8 @@ from validation.cover import COVER, COVER_TITLE
 from validation.periods import period
 
 
-def write_corrections(reading: Reading, to: Path, *, trust: str = "", uses: Uses | None = None) -> None:
-    """The corrections workbook of a checked return at that place; mended and sent again, it is read as the return.
+def write_corrections(reading: Reading, to: Path | BinaryIO, *, trust: str = "", uses: Uses | None = None) -> None:
+    """The corrections workbook of a checked return in that place; mended and sent again, it is read as the return.
 
     `uses` says what each column feeds, and so why a fault in it matters.
 
