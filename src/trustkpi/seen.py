@@ -18,7 +18,8 @@ STATUTORY = (
     "women_paid_bonus_pct", "relevant_employees",
 )  # fmt: skip
 _BY_LAW = pl.col("kpi").is_in(STATUTORY) & (pl.col("grain") == "trust") & pl.col("breakdown").is_in(["", "quarter"])
-_PART = (pl.col("grain") == "academy") & (pl.col("breakdown") != "")
+_BY_ACADEMY = ("gpg_mean_hourly", "gpg_median_hourly", "women_in_quarter_pct", "relevant_employees")
+_PART = (pl.col("grain") == "academy") & ((pl.col("breakdown") != "") | ~pl.col("kpi").is_in(_BY_ACADEMY))
 _SERIES = ("period", "kpi", "population")
 _NUMBERS = ("numerator", "denominator", "value", *PEOPLE_PARTS)
 

@@ -99,7 +99,7 @@ RULES = (
     not_before("left", "started", says="is before the date started", do="Correct whichever of the two dates is wrong."),
     Rule("employed on the snapshot date", ("left",), "left", _col("left") >= CLOSES, severity=QUERY,
         says="is before the snapshot date, so the row is counted in no figure", do="Leave the row out, or correct the date if the person was employed on the day."),
-    Rule("a whole pay period", ("started", "reduced"), "started", _REDUCED | (_col("started") <= CLOSES.dt.offset_by("-30d")), severity=QUERY,
+    Rule("a whole pay period", ("started", "reduced"), "started", _REDUCED | ~_col("started").is_between(CLOSES.dt.offset_by("-30d"), CLOSES, closed="right"), severity=QUERY,
         says="is within the last month, so a part of a period's pay may stand against a whole week's hours", do="Check that the pay is for a whole pay period, or explain."),
     Rule("sex known", ("sex",), "sex", _col("sex") != "U", severity=QUERY, says="is unknown: the person is counted and listed, but stands in no gap",
         do="Look the person up in HR's records; do not ask for documents, and do not single anybody out."),

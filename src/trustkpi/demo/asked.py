@@ -27,7 +27,7 @@ _THREE = ("2024-25-spring", "2025-26-autumn", CURRENT)
 _OTHERS = {
     Frequency.MONTHLY: ("2026-01", "2026-02", "2026-03"),
     Frequency.YEARLY: ("2023-24", "2024-25"),
-    Frequency.SNAPSHOT: ("2025-03-31", "2026-03-31"),
+    Frequency.SNAPSHOT: ("2024-03-31", "2025-03-31", "2026-03-31"),
 }
 _TO_FILL_IN, _TO_CHASE = timedelta(days=21), timedelta(days=7)
 

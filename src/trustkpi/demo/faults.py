@@ -125,10 +125,10 @@ EXPLANATIONS = (
 _START_OF_YEAR = date(2025, 9, 4)
 
 
-def spoil(frame: pl.DataFrame, faults: tuple[Fault, ...]) -> Spoilt:
-    """The rows with one fault each, spread evenly over pupils who have been on roll all year."""
+def spoil(frame: pl.DataFrame, faults: tuple[Fault, ...], *, fit_for: Callable[[Row], bool] | None = None) -> Spoilt:
+    """The rows with one fault each, spread evenly over those fit for one: pupils who have been on roll all year."""
     rows = frame.rows(named=True)
-    fit = [i for i, row in enumerate(rows) if _steady(row)]
+    fit = [i for i, row in enumerate(rows) if (fit_for or _steady)(row)]
     step = len(fit) // len(faults)
     typed: dict[tuple[str, int], str] = {}
     expected: list[Expected] = []

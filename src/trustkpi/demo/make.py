@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
 
+from trustkpi.demo import payroll_faults as payroll
 from trustkpi.demo.academies import ACADEMIES, CENTRAL_TEAM, CONTACT, DENEWOOD, TRUST_NAME, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import CURRENT, Asked, calendar
-from trustkpi.demo.faults import EXPLANATIONS, MISTAKES, QUERIES, spoil
+from trustkpi.demo.faults import EXPLANATIONS, MISTAKES, QUERIES, Fault, Row, spoil
 from trustkpi.demo.rows import believable
 from trustkpi.demo.shapes import shapes
 from trustkpi.demo.trust_workbook import settings_tables
@@ -77,20 +78,32 @@ def demo_fill(asked: Asked) -> Fill:
         uses=uses(asked.declared),
         synthetic=True,
     )
-    if (asked.declared.name, asked.period.name) != ("attendance", CURRENT):
-        return fill
-    return {DENEWOOD: _with_mistakes, WESTBURY: _with_queries}.get(asked.academy.name, lambda same: same)(fill)
+    wrong = _WRONG.get((asked.declared.name, asked.period.name, asked.academy.name))
+    return wrong.put_into(fill) if wrong else fill
 
 
-def _with_mistakes(fill: Fill) -> Fill:
-    spoilt = spoil(fill.rows["Pupils"], MISTAKES)
-    typed = {("Pupils", column, row): text for (column, row), text in spoilt.typed.items()}
-    return replace(fill, rows={"Pupils": spoilt.frame}, typed=typed)
+@dataclass(frozen=True)
+class _Wrong:
+    """What is wrong on purpose on a sheet, and what the academy says of its queries."""
+
+    sheet: str
+    faults: tuple[Fault, ...]
+    words: tuple[tuple[str, str, str, str], ...] = ()
+    fit_for: Callable[[Row], bool] | None = None
+
+    def put_into(self, fill: Fill) -> Fill:
+        spoilt = spoil(fill.rows[self.sheet], self.faults, fit_for=self.fit_for)
+        typed = {(self.sheet, column, row): text for (column, row), text in spoilt.typed.items()}
+        words = pl.DataFrame(list(self.words), schema=Explanations.dtypes(), orient="row") if self.words else None
+        return replace(fill, rows={**fill.rows, self.sheet: spoilt.frame}, typed=typed, explanations=words)
 
 
-def _with_queries(fill: Fill) -> Fill:
-    explained = pl.DataFrame(list(EXPLANATIONS), schema=Explanations.dtypes(), orient="row")
-    return replace(fill, rows={"Pupils": spoil(fill.rows["Pupils"], QUERIES).frame}, explanations=explained)
+_WRONG = {
+    ("attendance", CURRENT, DENEWOOD): _Wrong("Pupils", MISTAKES),
+    ("attendance", CURRENT, WESTBURY): _Wrong("Pupils", QUERIES, EXPLANATIONS),
+    ("workforce", payroll.MISTAKEN, DENEWOOD): _Wrong("Posts", payroll.MISTAKES, fit_for=payroll.steady),
+    ("workforce", payroll.QUERIED, WESTBURY): _Wrong("Posts", payroll.QUERIES, payroll.EXPLANATIONS, payroll.steady),
+}
 
 
 def _day_sent(asked: Asked) -> date:

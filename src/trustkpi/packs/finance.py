@@ -1,0 +1,22 @@
+"""Finance, Audit and Resource: the trust's money, people, buildings and risks (themes 6 to 8 of the framework)."""
+
+from __future__ import annotations
+
+from trustkpi.packs import CommitteePack, Focus
+
+FINANCE = CommitteePack(
+    name="Finance, Audit and Resource",
+    headlines=(
+        "gpg_mean_hourly",
+        "gpg_median_hourly",
+        "gpg_draft_by_feb",
+        "gpg_reported",
+        "epg_mean",
+        "ethnicity_declared_pct",
+        "protected_characteristics_recorded_pct",
+    ),
+    focuses=(
+        Focus("T7.6", "Gender pay gap", leads=("gpg_median_hourly",), in_full=("gpg_median_hourly",)),
+        Focus("P3.3", "Ethnicity and disability pay", leads=("epg_mean",), in_full=("epg_mean",)),
+    ),
+)
