@@ -136,13 +136,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Trend:
-    """A line drawn small in its cell from the first to the last of a data table's rows; `says` is the same in figures."""
+    """A line drawn from the first to the last of a data table's rows, whose names are in `named`; `says` is it in figures."""
 
     page: str
     column: str
     first: int
     last: int
     says: str = ""
+    named: str = "Period"
 
 
 Cell = str | int | date | Figure | Rating | Link | Total | Share | Trend | Entry | None

@@ -85,13 +85,20 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars drawn from a column of a grid of the same page; the title says what they show, `alt` what a picture would."""
+    """A chart of figures that stand in cells; its title says what it shows, `alt` what a picture would.
+
+    Bars lie side by side, drawn from a column of a grid of the same page, where `beside` is given each with another from
+    `beside_column`. With `over` they stand upright, the last one dark: a trend, drawn from a data table.
+    """
 
     title: str
-    grid: str
-    column: int
     bars: tuple[Bar, ...]
     alt: str
+    grid: str = ""
+    column: int = 0
+    beside: tuple[Bar, ...] = ()
+    beside_column: int = 0
+    over: Trend | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from validation.periods import period
 
 NAMES = ("absence_rate", "late_rate")
 PRIMARIES = tuple(Academy(name, f"99900{n}", "Primary", date(2019, 9, 1)) for n, name in enumerate(("Ambleside", "Unity")))
+SCHOOLS = ("Ambleside", "Unity")
 SPRING = period("2025-26-spring")
 COMPARED = dict.fromkeys(("last_period", "last_year", "target", "national"), pl.Float64()) | dict.fromkeys(
     ("mark", "national_label", "colours_by", "rag", "rag_reason", "direction"), pl.String()
@@ -78,7 +79,15 @@ def only(committee: CommitteePack, condition: pl.Expr) -> Pack:
 def test_a_headline_stands_on_the_scorecard_on_its_focus_and_in_the_data(made: Pack) -> None:
     found = of(made, "absence_rate")
     assert found is not None
-    assert found.pages == ("Scorecard", "Heatmap", "Pupil absence", "Scorecard data", "Trend data", "Pupil absence data")
+    assert found.pages == (
+        "Scorecard",
+        "Heatmap",
+        "Pupil absence",
+        *SCHOOLS,
+        "Scorecard data",
+        "Trend data",
+        "Pupil absence data",
+    )
     assert found.grounded
 
 

@@ -2,77 +2,118 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from trustkpi.excel.grids import CHART_ROWS, Places
-from trustkpi.excel.pack_theme import BAR, FILLS, FONT, INK, PAPER, RULE
-from trustkpi.pages import Bar, Chart, Charts
+from trustkpi.excel.heights import CHART_ROWS
+from trustkpi.excel.measured import broken
+from trustkpi.excel.pack_theme import BAR, EARLIER, FILLS, FONT, INK, NATIONAL, NAVY, PAPER, RULE
+from trustkpi.excel.places import Places
+from trustkpi.excel.tables import FIRST_ROW, Hand
+from trustkpi.pages import Bar, Chart, Charts, Trend
 
 _ROW_PIXELS = 17
 _GAP_PIXELS = 12
-_PIXELS_A_CHARACTER = 7.6
+_TITLED = 0.8  # of a chart's width, beyond which programs break its title themselves
 _FEW = 4
-_ROOM = 1.4
+_ROOM = 1.7  # of the longest bar, so that its label stands beside it
+_OVER = 1.3  # of the tallest
+_TITLE, _WORDS = 11, 9
 
 
-def draw(book: xlsxwriter.Workbook, sheet: Worksheet, charts: Charts, row: int, places: Places) -> int:
+def draw(  # noqa: PLR0917  a block is drawn where and by which hand
+    book: xlsxwriter.Workbook, sheet: Worksheet, charts: Charts, row: int, places: Places, hand: Hand
+) -> int:
     """The charts side by side over the page's width; the row after them."""
     whole = sum(int(w * 7 + 5) for w in places.widths)
     width = (whole - _GAP_PIXELS * (len(charts.charts) - 1)) // max(len(charts.charts), 2)
     for at, chart in enumerate(charts.charts):
-        drawn = _bars(book, chart, width, places)
+        drawn = _upright(book, chart, chart.over, hand) if chart.over else _lying(book, chart, places)
+        _dress(drawn, chart, width)
         over = {"x_offset": at * (width + _GAP_PIXELS), "y_offset": 2, "object_position": 2, "description": chart.alt}
         sheet.insert_chart(row, 0, drawn, over)
     return row + CHART_ROWS + 1
 
 
-def _bars(book: xlsxwriter.Workbook, chart: Chart, width: int, places: Places) -> Any:
-    drawn = book.add_chart({"type": "bar"})
-    if chart.bars:
-        drawn.add_series(_series(chart, places))
-    drawn.set_title(
-        {
-            "name": "\n".join(textwrap.wrap(chart.title, int(width / _PIXELS_A_CHARACTER))),
-            "name_font": {"name": FONT, "size": 11, "bold": True, "color": INK},
-            "overlay": False,
-        }
-    )
+def _dress(drawn: Any, chart: Chart, width: int) -> None:
+    title = broken(chart.title, width * _TITLED, size=_TITLE, bold=True)
+    font = {"name": FONT, "size": _TITLE, "bold": True, "color": INK}
+    drawn.set_title({"name": "\n".join(title), "name_font": font, "overlay": False})
     drawn.set_legend({"none": True})
-    font = {"name": FONT, "size": 10, "color": INK}
-    # The first row stands at the top; names stay at the left of negative bars.
-    drawn.set_y_axis({"reverse": True, "num_font": font, "line": {"color": RULE}, "major_tick_mark": "none"})
-    # Every bar carries its figure, so the axis is not drawn; it starts at nought and leaves room for the labels.
-    longest = max((bar.value for bar in chart.bars), default=0.0)
-    drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0, "max": longest * _ROOM or 1})
     drawn.set_chartarea({"border": {"color": RULE}, "fill": {"color": PAPER}})
     drawn.set_size({"width": width, "height": CHART_ROWS * _ROW_PIXELS - 6})
+
+
+def _axes(drawn: Any, bars: Sequence[Bar], room: float, *, lying: bool) -> None:
+    """Every bar carries its figure, so the axis is not drawn; it starts at nought and leaves room for the labels."""
+    values = [bar.value for bar in bars]
+    most, least = max([0.0, *values]) * room, min([0.0, *values]) * room
+    named = {"num_font": _font(), "line": {"color": RULE}, "major_tick_mark": "none", "label_position": "low"}
+    counted = {"visible": False, "major_gridlines": {"visible": False}, "min": least, "max": most or 1}
+    # A lying bar's names are on its y axis, and the first row stands at the top.
+    drawn.set_y_axis({**named, "reverse": True} if lying else counted)
+    drawn.set_x_axis(counted if lying else named)
+
+
+def _lying(book: xlsxwriter.Workbook, chart: Chart, places: Places) -> Any:
+    drawn = book.add_chart({"type": "bar"})
+    first = places.grids[chart.grid]
+    series = [
+        (chart.title, chart.bars, chart.column),
+        *([("England", chart.beside, chart.beside_column)] if chart.beside else []),
+    ]
+    for name, bars, column in series:
+        if bars:
+            last = first + len(bars) - 1
+            drawn.add_series(
+                {
+                    "name": name,
+                    "categories": [places.tab, first, 0, last, 0],
+                    "values": [places.tab, first, column, last, column],
+                    "gap": 60 if len(bars) > _FEW else 90,
+                    **_look(bars, NATIONAL if column == chart.beside_column and chart.beside else BAR),
+                }
+            )
+    _axes(drawn, [*chart.bars, *chart.beside], _ROOM, lying=True)
     return drawn
 
 
-def _series(chart: Chart, places: Places) -> dict[str, Any]:
-    first = places.grids[chart.grid]
-    last = first + len(chart.bars) - 1
-    font = {"name": FONT, "size": 10, "color": INK}
+def _upright(book: xlsxwriter.Workbook, chart: Chart, over: Trend, hand: Hand) -> Any:
+    drawn = book.add_chart({"type": "column"})
+    rows = [FIRST_ROW + 1 + at for at in (over.first, over.last)]
+    period, value = (hand.columns[over.page][name] for name in (over.named, over.column))
+    drawn.add_series(
+        {
+            "name": chart.title,
+            "categories": [over.page, rows[0], period, rows[1], period],
+            "values": [over.page, rows[0], value, rows[1], value],
+            "gap": 60,
+            **_look(chart.bars, EARLIER, last=NAVY),
+        }
+    )
+    _axes(drawn, chart.bars, _OVER, lying=False)
+    return drawn
+
+
+def _look(bars: Sequence[Bar], fill: str, last: str = "") -> dict[str, Any]:
+    fills = [FILLS[bar.rag][0] if bar.rag else fill for bar in bars]
+    fills = [*fills[:-1], last] if last else fills
+    border = {"color": INK, "width": 0.75}
     return {
-        "name": chart.title,
-        "categories": [places.tab, first, 0, last, 0],
-        "values": [places.tab, first, chart.column, last, chart.column],
-        "fill": {"color": BAR},
-        "border": {"color": INK, "width": 0.75},
-        "points": [_point(bar) for bar in chart.bars],
-        "gap": 60 if len(chart.bars) > _FEW else 120,
+        "fill": {"color": fill},
+        "border": border,
+        "points": [{"fill": {"color": of}, "border": border} for of in fills],
         "data_labels": {
             "value": True,
             "position": "outside_end",
-            "font": font,
-            "custom": [{"value": bar.label, "font": font} for bar in chart.bars],
+            "font": _font(),
+            "custom": [{"value": bar.label, "font": _font()} for bar in bars],
         },
     }
 
 
-def _point(bar: Bar) -> dict[str, Any]:
-    return {"fill": {"color": FILLS[bar.rag][0] if bar.rag else BAR}, "border": {"color": INK, "width": 0.75}}
+def _font() -> dict[str, Any]:
+    return {"name": FONT, "size": _WORDS, "color": INK}

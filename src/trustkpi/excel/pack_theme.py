@@ -13,7 +13,7 @@ INK, PAPER, NAVY, PALE, RULE, LINK = "#0B0C0C", "#FFFFFF", "#1D3A5F", "#E6ECF2",
 FONT = "Arial"
 # Each pair was measured: 16.2, 8.7, 9.3 and 7.1 to 1, and the fills fall in order in greyscale.
 FILLS = {Rag.GREEN: ("#D5F0DC", INK), Rag.AMBER: ("#E69F00", INK), Rag.RED: ("#8A1C0F", PAPER), Rag.GREY: ("#505A5F", PAPER)}
-BAR = "#3E6A94"
+BAR, EARLIER, NATIONAL = "#3E6A94", "#B4C6D8", "#E3E6E9"
 TYPED = "#FFF9DB"
 _HATCHED = 14  # a thin diagonal hatch, so that no return looks like nothing else, in print too
 

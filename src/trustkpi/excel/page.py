@@ -12,8 +12,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from trustkpi.excel.charts import draw
 from trustkpi.excel.entry_cells import STAMP, protect_entries
-from trustkpi.excel.grids import Places, write_facts, write_grid, write_prose
+from trustkpi.excel.grids import write_facts, write_grid, write_prose
+from trustkpi.excel.heights import PAGE_TITLE
 from trustkpi.excel.pack_theme import FONT, Theme
+from trustkpi.excel.paginate import on_pages
+from trustkpi.excel.places import Places
 from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
 from trustkpi.pages import SYNTHETIC, Charts, Data, Facts, Grid, Pack, Page, Prose, day
 
@@ -46,7 +49,7 @@ def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     sheets = {page.tab: book.add_worksheet(page.tab) for page in pack.pages}
     # Tables first: what they hold is what the pages' formulas carry.
     for page in sorted(pack.pages, key=lambda p: not _is_data(p)):
-        _write_page(sheets[page.tab], page, pack, hand, book)
+        _write_page(sheets[page.tab], on_pages(page), pack, hand, book)
     protect_entries(book, hand)
     if pack.content:
         book.define_name(STAMP, f'="{pack.content}"')
@@ -61,7 +64,7 @@ def _is_data(page: Page) -> bool:
 def _write_page(sheet: Worksheet, page: Page, pack: Pack, hand: Hand, book: xlsxwriter.Workbook) -> None:
     _set_up(sheet, page, pack)
     _set_widths(sheet, page)
-    sheet.set_row(0, 26)
+    sheet.set_row(0, PAGE_TITLE)
     sheet.write_string(0, 0, page.title, hand.theme.title)
     sheet.write_string(1, 0, page.about, hand.theme.about)
     whose = f"{pack.trust}. {pack.committee}. {pack.period}, as at {day(pack.as_at)}. {pack.state}."
@@ -82,7 +85,7 @@ def _write_block(  # noqa: PLR0917  a block is written where and by which hand
 ) -> int:
     match block:
         case Charts():
-            return draw(book, sheet, block, row, places)
+            return draw(book, sheet, block, row, places, hand)
         case Grid():
             return write_grid(sheet, block, row, places, hand)
         case Facts():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -14,18 +14,19 @@ from trustkpi.pack.cover import cover_page, suppression_page
 from trustkpi.pack.data import figures_page, rated_page, tab_for
 from trustkpi.pack.definitions import definitions_page
 from trustkpi.pack.exceptions import exceptions_page
-from trustkpi.pack.focus import focus_page
+from trustkpi.pack.focus import focus_page, lead_of
 from trustkpi.pack.headlines import Told, headlines_page
 from trustkpi.pack.heatmap import heatmap_page
 from trustkpi.pack.issue import issued
 from trustkpi.pack.lists import list_page
 from trustkpi.pack.quality import quality_page
-from trustkpi.pack.results import PackContext, Results
+from trustkpi.pack.results import Key, PackContext, Results
+from trustkpi.pack.school import school_page
 from trustkpi.pack.scorecard import code_of, scorecard_page
 from trustkpi.pack.shows import shows
 from trustkpi.pack.trends import trend_page
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import Pack, Page
+from trustkpi.pages import Pack, Page, Trend
 
 __all__ = ["PackContext", "pack"]
 
@@ -44,49 +45,62 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     results = Results.of(rated, chosen, context.history)
     focuses = _by_focus(committee, kpis)
     tabs: dict[str, str] = {}
-    data: list[Page] = []
-    for code, theirs in focuses.items():
-        title = committee.focus(code).title
-        tabs[code] = tab_for(title, tabs.values())
-        page, spots = figures_page(tab_for(f"{title[:25]} data", [p.tab for p in data]), title, theirs, results, context)
-        data.append(page)
-        results = replace(results, spots={**results.spots, **spots})
-    headlines = _headlines(committee, kpis, context)
-    trends, drawn = trend_page(headlines, results, context)
+    for code in focuses:
+        tabs[code] = tab_for(committee.focus(code).title, tabs.values())
+    data, results = _data_pages(committee, focuses, results, context)
+    headed, leads = _headlines(committee, kpis, context), [lead_of(committee.focus(c), ks) for c, ks in focuses.items()]
+    trends, drawn = trend_page([*{k.name: k for k in (*headed, *leads)}.values()], results, context)
     pages = [
-        headlines_page(committee, Told(headlines, kpis, results, context, tabs)),
-        scorecard_page(committee, headlines, results, context, tabs, drawn),
+        headlines_page(committee, Told(headed, kpis, results, context, tabs)),
+        scorecard_page(committee, headed, results, context, tabs, drawn),
         heatmap_page(committee, kpis, results, context),
         exceptions_page(kpis, results, context),
-        commentary_page(committee, headlines, context),
-        *(focus_page(tabs[code], committee.focus(code), theirs, results, context) for code, theirs in focuses.items()),
+        commentary_page(committee, headed, context),
+        *_school_pages(committee, [*tabs.values()], _charted_first(headed, leads), kpis, results, context, drawn),
+        *(focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()),
         *_list_pages(committee, tabs, context),
-        changes_page(kpis, results, context),
-        quality_page(context),
-        definitions_page(kpis, context),
-        suppression_page(context),
-        rated_page(kpis, results, context),
-        trends,
-        *data,
-    ]
+        changes_page(kpis, results, context), quality_page(context), definitions_page(kpis, context), suppression_page(context),
+        rated_page(kpis, results, context), trends, *data,
+    ]  # fmt: skip
     pages.insert(0, cover_page(committee, pages, context))
     return issued(_whole(committee, pages, tuple(committee.focus(code).title for code in focuses), results, context), context)
+
+
+def _school_pages(  # noqa: PLR0917  a page is made of what it shows and where that stands
+    committee: CommitteePack, taken: Sequence[str], headed: Sequence[Kpi], kpis: Sequence[Kpi], results: Results,
+    context: PackContext, drawn: Mapping[Key, Trend],
+) -> Iterator[Page]:  # fmt: skip
+    """A page an academy, for a committee that reads them."""
+    used = [*taken]
+    for academy in context.academies if committee.schools else ():
+        used.append(tab_for(academy.name, used))
+        yield school_page(used[-1], academy, headed, kpis, results, context, drawn)
+
+
+def _charted_first(headed: Sequence[Kpi], leads: Sequence[Kpi]) -> list[Kpi]:
+    led = {k.name for k in leads}
+    return sorted(headed, key=lambda kpi: kpi.name not in led)
 
 
 def _whole(
     committee: CommitteePack, pages: Sequence[Page], keywords: tuple[str, ...], results: Results, context: PackContext
 ) -> Pack:
     shown = shows(pages, results, context.registers)
-    return Pack(
-        committee.name,
-        context.trust.name,
-        context.period.title,
-        context.as_at,
-        tuple(pages),
-        context.is_synthetic,
-        keywords,
-        shown,
-    )
+    period, made_up = context.period.title, context.is_synthetic
+    return Pack(committee.name, context.trust.name, period, context.as_at, tuple(pages), made_up, keywords, shown)
+
+
+def _data_pages(
+    committee: CommitteePack, focuses: Mapping[str, Sequence[Kpi]], results: Results, context: PackContext
+) -> tuple[list[Page], Results]:
+    """The tidy tables, one a focus, and the results with the places where they stand there."""
+    data: list[Page] = []
+    for code, theirs in focuses.items():
+        title = committee.focus(code).title
+        page, spots = figures_page(tab_for(f"{title[:25]} data", [p.tab for p in data]), title, theirs, results, context)
+        data.append(page)
+        results = replace(results, spots={**results.spots, **spots})
+    return data, results
 
 
 def _list_pages(committee: CommitteePack, tabs: Mapping[str, str], context: PackContext) -> list[Page]:

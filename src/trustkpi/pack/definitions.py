@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from trustkpi.formula import formula
 from trustkpi.kpi import Bands, Comparator, Kpi, Polarity, Population, Source
 from trustkpi.pack.results import PackContext, points, written
-from trustkpi.pages import Block, Cell, Column, Grid, Link, Page, Prose, day
+from trustkpi.pages import Block, Cell, Column, Grid, Page, Prose, day
 
 DEFINITIONS = "Definitions"
 _OF = {
@@ -16,7 +16,7 @@ _OF = {
 }  # fmt: skip
 _COLUMNS = (
     Column("Measure", 26, left=True), Column("What it means", 40, left=True), Column("How it is worked out", 44, left=True),
-    Column("Who is counted", 9, left=True), Column("Limits in force", 40, left=True), Column("Framework", 10, left=True),
+    Column("Who is counted", 9, left=True), Column("Limits in force", 40, left=True), Column("Framework", 13, left=True),
 )  # fmt: skip
 _EVERY_ROW = "Every row"
 _MOST_ROWS = 3
@@ -53,7 +53,7 @@ def _limited(kpi: Kpi, bases: Sequence[str], context: PackContext) -> str:
         return "For information: neither way is better, so it is not rated."
     found = limits(kpi, context)
     told = [f"{f'{phase}: ' if phase else ''}{words} [note {bases.index(basis) + 1}]" for phase, words, basis in sorted(found)]
-    return "\n".join([f"{kpi.polarity.value.capitalize()}.", *(told or ["No limits are set, so it is not rated."])])
+    return "\n".join(told) or f"{kpi.polarity.value.capitalize()}; no limits are set, so it is not rated."
 
 
 def _counted(kpis: Sequence[Kpi]) -> tuple[Grid, ...]:
@@ -71,9 +71,8 @@ def _noted(bases: Sequence[str], sources: Sequence[Source]) -> Iterator[Block]:
         yield Prose(("Who set the limits, and why?",), strong=True)
         yield Prose(tuple(told))
     if sources:
-        columns = (_COLUMNS[0], Column("Where the formula comes from", 40, left=True))
-        rows = tuple((Link(f"[source {at}]", source.link), source.title) for at, source in enumerate(sources, 1))
-        yield Grid("Who set the formulas?", columns, rows, name="sources")
+        yield Prose(("Who set the formulas?",), strong=True)
+        yield Prose(tuple(f"[source {at}] {source.title}, {source.link}" for at, source in enumerate(sources, 1)))
 
 
 def limits(kpi: Kpi, context: PackContext) -> list[tuple[str, str, str]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
+from trustkpi.colours import displayed
 from trustkpi.comments import Field
 from trustkpi.formula import labels
 from trustkpi.kpi import Kpi
 from trustkpi.pack.commentary import TYPE_HERE, last_time
 from trustkpi.pack.concerns import Concern, Missing, concerns, missing
 from trustkpi.pack.quality import without_numbers
-from trustkpi.pack.results import PackContext, Results
+from trustkpi.pack.results import PackContext, Results, points
 from trustkpi.pages import DASH, Cell, Column, Grid, Page, Prose, Rag, Rating
 
 EXCEPTIONS = "Exceptions"
@@ -23,6 +27,7 @@ _COLUMNS = (
 _FEW = 20  # with more than so many, rows are no taller than their words, so that they stay on two pages
 _NONE = "Nothing is red, no amber got worse, and no return is missing."
 TRUST_WIDE = "Whole trust"
+_LIMIT = re.compile(r"green at (-?[0-9.]+)")
 
 
 def exceptions_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
@@ -48,7 +53,7 @@ def _row(concern: Concern, results: Results, context: PackContext) -> tuple[Cell
     known = [*_explained(kpi, academy, context), *_said(kpi.name, academy, context)]
     return (
         academy or TRUST_WIDE, kpi.title, Rating(concern.rag, figure=results.figure(key)), _then(concern.before),
-        gap(str(results.row(key)["rag_reason"])), concern.since, "\n".join(known) or "Nothing yet.",
+        gap(results.row(key), kpi), concern.since, "\n".join(known) or "Nothing yet.",
         *(context.comments.entry(kpi.name, academy, of) for of in Field),
     )  # fmt: skip
 
@@ -67,11 +72,14 @@ def _then(rag: str) -> Cell:
     return Rating(Rag(rag), "Not rated" if rag == Rag.GREY else "") if rag else DASH
 
 
-def gap(reason: str) -> str:
-    """How far a figure is from what it was held against, in the words of its rating: 1.2 points above national (7.1%)."""
-    told = reason.partition(";")[0]
-    told = told if told[:1].isdigit() or told.startswith("level") else f"limits: {told}"
-    return told.replace("percentage points", "points").replace("the national figure", "national")
+def gap(row: Mapping[str, Any], kpi: Kpi) -> str:
+    """How far a figure is from what it was held against: 1.2 points above national (7.1%)."""
+    reason = str(row["rag_reason"]).partition(";")[0]
+    limit = _LIMIT.match(reason)
+    if limit:
+        away = displayed(row["value"], kpi.shown.places) - Decimal(limit[1])
+        return f"{abs(away):,} {points(kpi)} {'above' if away > 0 else 'below'} the limit of green ({limit[1]}{kpi.shown.suffix})"
+    return reason.replace("percentage points", "points").replace("the national figure", "national")
 
 
 def _explained(kpi: Kpi, academy: str, context: PackContext) -> Iterator[str]:

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.gaps import found_gaps, gaps_chart, gaps_grid
 from trustkpi.pack.groups import group_grids
 from trustkpi.pack.rated import direction, rating
 from trustkpi.pack.results import BESIDE, MAIN, Key, PackContext, Results, written
-from trustkpi.pack.scorecard import short
-from trustkpi.pack.sentences import by_academy, stands
+from trustkpi.pack.scorecard import a_year_before, short
+from trustkpi.pack.sentences import by_academy, stands, trend
+from trustkpi.pack.trends import moments, trend_chart
 from trustkpi.packs import Focus
-from trustkpi.pages import NOT_AVAILABLE, Bar, Block, Cell, Chart, Charts, Column, Grid, Page, Rag
+from trustkpi.pages import NOT_AVAILABLE, Bar, Block, Cell, Chart, Charts, Column, Grid, Page, Rag, Trend
 
-_NAMED = 40
+_NAMED = 38
+_NATIONAL = 2  # the column of the academies' table that holds the national figure
 
 
-def focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
-    """The page of a focus."""
-    lead = _lead(focus, kpis)
+def focus_page(  # noqa: PLR0917  a page is made of what it shows and where that stands
+    tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, context: PackContext, drawn: Mapping[Key, Trend]
+) -> Page:
+    """The page of a focus; `drawn` is where the trends of its leading measure are."""
+    lead = lead_of(focus, kpis)
     ranked = _ranked(lead, results, context)
     gaps = found_gaps(lead, results)
-    last_year = f"in {context.period.a_year_before().title.replace(' term', '')}"
-    charts = (_academies_chart(lead, ranked, results), *([gaps_chart(lead, gaps)] if gaps else []))
+    second = _trend_chart(results.trust(lead.name), results, context, drawn) or (gaps_chart(lead, gaps) if gaps else None)
+    charts = (_academies_chart(lead, ranked, results), *([second] if second else []))
     blocks: list[Block] = [Charts(charts), _academies_grid(lead, ranked, results, context)]
     if gaps:
         blocks.append(gaps_grid(lead, gaps, results))
     blocks += [_every_measure(kpis, results, context), *group_grids(focus, kpis, results, context)]
-    return Page(tab, focus.title, f"{stands(results.trust(lead.name), results, last_year)}.", tuple(blocks))
+    about = f"{stands(results.trust(lead.name), results, a_year_before(context))}."
+    return Page(tab, focus.title, about, tuple(blocks))
 
 
-def _lead(focus: Focus, kpis: Sequence[Kpi]) -> Kpi:
+def _trend_chart(key: Key, results: Results, context: PackContext, drawn: Mapping[Key, Trend]) -> Chart | None:
+    if key not in drawn:
+        return None
+    told = moments(key, results, context)
+    return trend_chart(trend(key, told, results, a_year_before(context)), drawn[key], told)
+
+
+def lead_of(focus: Focus, kpis: Sequence[Kpi]) -> Kpi:
+    """The measure that is charted: the first that the focus leads with, else its first."""
     named = {k.name: k for k in kpis}
     return next((named[name] for name in focus.leads if name in named), kpis[0])
 
@@ -51,9 +64,14 @@ def _ranked(kpi: Kpi, results: Results, context: PackContext) -> list[Key]:
 def _academies_chart(kpi: Kpi, ranked: Sequence[Key], results: Results) -> Chart:
     shown = [k for k in ranked if results.has(k)]
     bars = tuple(_bar(row, key, results) for row, key in enumerate(shown))
+    held = [results.row(k) for k in shown]
+    beside = [
+        Bar(at, f"England {written(row['national'], kpi).text}", value=row["national"] or 0.0) for at, row in enumerate(held)
+    ]
+    national = tuple(beside) if held and all(row.get("national") is not None for row in held) else ()
     title = by_academy(kpi, shown, results)
     alt = f"Bar chart. {title}. " + "; ".join(f"{k.place} {b.label}" for k, b in zip(shown, bars, strict=True))
-    return Chart(title, "academies", 1, bars, alt)
+    return Chart(title, bars, alt, "academies", 1, national, _NATIONAL)
 
 
 def _bar(row: int, key: Key, results: Results) -> Bar:
@@ -65,9 +83,9 @@ def _bar(row: int, key: Key, results: Results) -> Bar:
 def _academies_grid(kpi: Kpi, ranked: Sequence[Key], results: Results, context: PackContext) -> Grid:
     beside = (Column(f"On the {kpi.beside.name}", 12),) if kpi.beside else ()
     columns = (
-        Column("Academy", _NAMED, left=True), Column(kpi.title, 12), Column("Number counted", 12), *beside,
-        Column(f"Last period: {short(context.period.before())}", 12),
-        Column(f"A year before: {short(context.period.a_year_before())}", 12), Column("National", 12), Column("Rating", 12),
+        Column("Academy", _NAMED, left=True), Column(kpi.title, 12), Column("National", 12), Column("Number counted", 12),
+        *beside, Column(f"Last period: {short(context.period.before())}", 12),
+        Column(f"A year before: {short(context.period.a_year_before())}", 12), Column("Rating", 12),
         Column("Direction", 12),
     )  # fmt: skip
     keys = [*ranked, results.trust(kpi.name)]
@@ -84,15 +102,16 @@ def _academy_row(key: Key, results: Results, *, with_beside: bool) -> tuple[Cell
     beside = (results.figure(key._replace(population=BESIDE)),) if with_beside else ()
     compared = [
         written(row.get(c), kpi, mark="" if row.get(c) is not None else NOT_AVAILABLE)
-        for c in ("last_period", "last_year", "national")
+        for c in ("national", "last_period", "last_year")
     ]
     place = "Whole trust" if key.grain == "trust" else key.place
     return (
         place,
         results.figure(key),
+        compared[0],
         results.n(key),
         *beside,
-        *compared,
+        *compared[1:],
         rating(key, results, with_basis=False),
         direction(key, results),
     )
@@ -104,7 +123,7 @@ def _every_measure(kpis: Sequence[Kpi], results: Results, context: PackContext) 
         *(Column(a.name, context.width) for a in context.academies),
     )  # fmt: skip
     rows = tuple(row for kpi in kpis for row in _measure_rows(kpi, results, context))
-    return Grid("Every measure, academy by academy", columns, rows, new_page=True)
+    return Grid("Every measure, academy by academy", columns, rows)
 
 
 def _measure_rows(kpi: Kpi, results: Results, context: PackContext) -> list[tuple[Cell, ...]]:

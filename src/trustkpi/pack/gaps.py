@@ -44,7 +44,7 @@ def gaps_chart(kpi: Kpi, gaps: Sequence[Gap]) -> Chart:
     title = f"The widest gap in {within(kpi)} is by {widest.title[0].lower()}{widest.title[1:]}: {labels[0]}"
     told = "; ".join(f"{gap.says}, {label}" for gap, label in zip(gaps, labels, strict=True))
     bars = tuple(Bar(row, label, value=gap.value) for row, (gap, label) in enumerate(zip(gaps, labels, strict=True)))
-    return Chart(title, "gaps", 3, bars, f"Bar chart. {title}. {told}")
+    return Chart(title, bars, f"Bar chart. {title}. {told}", grid="gaps", column=3)
 
 
 def gaps_grid(kpi: Kpi, gaps: Sequence[Gap], results: Results) -> Grid:

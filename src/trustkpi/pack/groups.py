@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from trustkpi.kpi import Breakdown, Kpi
 from trustkpi.pack.results import MAIN, Key, PackContext, Results, points
@@ -11,8 +10,7 @@ from trustkpi.packs import Focus
 from trustkpi.pages import Band, Cell, Column, Figure, Grid
 
 _MOST = 6  # measures side by side; the rest are in the focus's data
-_NAMED = 40
-_DEEP = 32  # rows that a printed page takes under its headings
+_NAMED = 38
 Row = tuple[Cell, ...] | Band
 _NOTES = ("A cell is left blank where the column does not apply to the row. A breakdown that is withheld as a whole is one row.",)
 
@@ -24,33 +22,12 @@ def group_grids(focus: Focus, kpis: Sequence[Kpi], results: Results, context: Pa
     alike = [k for k in leading if _alike(k, leading[0])][:_MOST]
     grids = [_side_by_side(alike, results)] if len(alike) > 1 else []
     grids += [_by_academy(kpi, results, context) for kpi in leading[:1]]
-    return [part for grid in grids for part in _on_pages(grid)]
+    return grids
 
 
 def _alike(kpi: Kpi, other: Kpi) -> bool:
     """Whether one column of people serves both: the same population in the same groups."""
     return kpi.over == other.over and [b.name for b in kpi.breakdowns] == [b.name for b in other.breakdowns]
-
-
-def _on_pages(grid: Grid) -> Iterator[Grid]:
-    """The grid a printed page at a time, broken between breakdowns so that each page has its headings."""
-    pages: list[list[Row]] = [[]]
-    for part in _parts(grid.rows):
-        if pages[-1] and len(pages[-1]) + len(part) > _DEEP:
-            pages.append([])
-        pages[-1] += part
-    for at, rows in enumerate(pages):
-        title = f"{grid.title}, continued" if at else grid.title
-        yield replace(grid, title=title, rows=tuple(rows), notes=grid.notes if at == len(pages) - 1 else ())
-
-
-def _parts(rows: Sequence[Row]) -> list[list[Row]]:
-    parts: list[list[Row]] = [[]]
-    for row in rows:
-        if isinstance(row, Band):
-            parts.append([])
-        parts[-1].append(row)
-    return parts
 
 
 def _shown(kpi: Kpi, breakdown: Breakdown, results: Results) -> list[str]:
@@ -77,7 +54,7 @@ def _by_academy(kpi: Kpi, results: Results, context: PackContext) -> Grid:
         keys = {group: results.trust(kpi.name, breakdown.name, group) for group in _shown(kpi, breakdown, results)}
         gap = [_gap_row(kpi, breakdown.name, breakdown.gap, results, context)] if breakdown.gap else []
         rows += _listed(breakdown, [_row(key, group, results, context) for group, key in keys.items()], gap)
-    return Grid(f"{kpi.title} by group and academy", columns, tuple(rows), notes=_NOTES, new_page=True)
+    return Grid(f"{kpi.title} by group and academy", columns, tuple(rows), notes=_NOTES)
 
 
 def _row(key: Key, title: str, results: Results, context: PackContext) -> tuple[Cell, ...]:
@@ -102,7 +79,7 @@ def _side_by_side(kpis: Sequence[Kpi], results: Results) -> Grid:
     rows: list[Row] = [_glance("", "", kpis, results)]
     for breakdown in kpis[0].breakdowns:
         rows += _listed(breakdown, [_glance(breakdown.name, g, kpis, results) for g in _shown(kpis[0], breakdown, results)])
-    return Grid("How do groups of pupils compare across the trust?", columns, tuple(rows), new_page=True)
+    return Grid("How do groups of pupils compare across the trust?", columns, tuple(rows))
 
 
 def _glance(breakdown: str, group: str, kpis: Sequence[Kpi], results: Results) -> tuple[Cell, ...]:

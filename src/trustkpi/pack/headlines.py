@@ -12,7 +12,7 @@ from trustkpi.pack.concerns import cleared, concerns, missing, places
 from trustkpi.pack.exceptions import EXCEPTIONS
 from trustkpi.pack.quality import QUALITY
 from trustkpi.pack.results import Key, PackContext, Results
-from trustkpi.pack.scorecard import code_of, in_short, short
+from trustkpi.pack.scorecard import a_year_before, code_of, in_short
 from trustkpi.pack.sentences import listed, moved, within
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import DASH, Cell, Column, Figure, Grid, Link, Page, Rag
@@ -92,8 +92,7 @@ def _largest_move(told: Told) -> Headline | None:
     if not size:
         return None
     kpi, row = told.results.kpis[key.kpi], told.results.row(key)
-    than = f"in {short(told.context.period.a_year_before()).lower()}"
-    told_so = moved(row["value"], row["last_year"], kpi, than)
+    told_so = moved(row["value"], row["last_year"], kpi, a_year_before(told.context))
     return told.headline(f"{kpi.title} moved most in a year: {told.results.figure(key).text} across the trust, {told_so}.", key)
 
 

@@ -47,6 +47,12 @@ def short(of: Period) -> str:
     return of.title.replace(" term", "")
 
 
+def a_year_before(context: PackContext) -> str:
+    """The same stretch of the year before, in a sentence: in spring 2024/25."""
+    said = short(context.period.a_year_before())
+    return f"in {said[:1].lower()}{said[1:]}" if context.period.kind.endswith("term") else f"in {said}"
+
+
 def _columns(context: PackContext) -> tuple[Column, ...]:
     before, year = context.period.before(), context.period.a_year_before()
     fixed = (

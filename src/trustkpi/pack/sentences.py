@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from trustkpi.colours import displayed
 from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.results import Key, Results, points
-from trustkpi.pages import Figure, Rag
+from trustkpi.pack.trends import Moment
+from trustkpi.pages import Rag
+from validation.periods import period
+
+_A_RUN = 2  # moves the same way that are worth a word
+_TIMES = {2: "twice", 3: "three times", 4: "four times"}
 
 
 def listed(words: Sequence[str]) -> str:
@@ -15,25 +22,55 @@ def listed(words: Sequence[str]) -> str:
 
 
 def moved(now: float, before: float, kpi: Kpi, than: str) -> str:
-    """How far a value moved and whether that is better: 0.4 points better than a year before."""
-    change = abs(Figure(now - before, kpi.shown.places).value or 0.0)
-    told = Figure(change, kpi.shown.places).text
-    if not float(told.replace(",", "")):
+    """How far a value moved, as printed, and whether that is better: 0.4 points better than a year before."""
+    change = displayed(now, kpi.shown.places) - displayed(before, kpi.shown.places)
+    told = f"{abs(change):,} {points(kpi)}"
+    if not change:
         return f"the same as {than}"
     if kpi.polarity is Polarity.NEITHER:
-        return f"{told} {points(kpi)} {'above' if now > before else 'below'} {than}"
-    better = (now < before) == (kpi.polarity is Polarity.LOWER_IS_BETTER)
-    return f"{told} {points(kpi)} {'better' if better else 'worse'} than {than}"
+        return f"{told} {'above' if change > 0 else 'below'} {than}"
+    better = (change < 0) == (kpi.polarity is Polarity.LOWER_IS_BETTER)
+    return f"{told} {'better' if better else 'worse'} than {than}"
 
 
 def stands(key: Key, results: Results, last_year: str) -> str:
-    """Where the trust stands in one clause: Overall absence is 13.4%, 0.4 points better than in spring 2025."""
+    """Where the figure stands in one clause: Overall absence is 13.4% across the trust, 0.4 points better than in spring."""
     kpi, row = results.kpis[key.kpi], results.row(key)
+    where = "across the trust" if key.grain == "trust" else f"at {key.place}"
     if not results.has(key):
-        return f"{kpi.title}: no figure can be shown for the trust"
-    clause = f"{kpi.title} is {results.figure(key).text} across the trust"
+        return f"{kpi.title}: no figure can be shown {where}"
+    clause = f"{kpi.title} is {results.figure(key).text} {where}"
     before = row.get("last_year")
     return clause + (f", {moved(row['value'], before, kpi, last_year)}" if before is not None else "")
+
+
+def trend(key: Key, told: Sequence[Moment], results: Results, last_year: str) -> str:
+    """What the trend shows: how often in a row it moved the same way, where that can be said, else where it stands."""
+    kpi = results.kpis[key.kpi]
+    steps = _steps(told, kpi)
+    if abs(steps) < _A_RUN:
+        return stands(key, results, last_year)
+    way = "fallen" if steps < 0 else "risen"
+    where = "across the trust" if key.grain == "trust" else f"at {key.place}"
+    return f"{kpi.title} {where} has {way} {_TIMES.get(abs(steps), f'{abs(steps)} times')} in a row, to {told[-1].figure.text}"
+
+
+def _steps(told: Sequence[Moment], kpi: Kpi) -> int:
+    """The moves the same way up to the present; below nought where it fell.
+
+    Figures count from September, so a move from one year to the next counts only between the same stretch of each.
+    """
+    steps = 0
+    for before, now in reversed([*pairwise(told)]):
+        then, of = period(before.period), period(now.period)
+        clear = all(m.figure.value is not None and not m.figure.mark for m in (before, now))
+        if not clear or (then.year != of.year and then != of.a_year_before()):
+            break
+        change = displayed(now.figure.value or 0.0, kpi.shown.places) - displayed(before.figure.value or 0.0, kpi.shown.places)
+        if not change or (steps and (change < 0) != (steps < 0)):
+            break
+        steps += -1 if change < 0 else 1
+    return steps
 
 
 def by_academy(kpi: Kpi, shown: Sequence[Key], results: Results) -> str:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from trustkpi.kpi import Kpi
 from trustkpi.pack.results import MAIN, Key, PackContext, Results, written
-from trustkpi.pages import NOT_AVAILABLE, WITHHELD, Cell, Column, Data, Figure, Page, Trend
+from trustkpi.pages import NOT_AVAILABLE, WITHHELD, Bar, Cell, Chart, Column, Data, Figure, Page, Trend
 from validation.periods import period
 
 TREND_DATA = "Trend data"
@@ -50,6 +50,14 @@ def _then(value: float | None, row: Mapping[str, object], kpi: Kpi) -> Figure:
 def in_figures(told: Sequence[Moment]) -> str:
     """The figures of a trend, the oldest first: 9.1, 8.9, [c], 8.7."""
     return ", ".join(m.figure.text.removesuffix(m.figure.after) for m in told)
+
+
+def trend_chart(title: str, drawn: Trend, told: Sequence[Moment]) -> Chart:
+    """The figures of a trend as upright bars; those before a gap are left out, so that nothing looks like nought."""
+    last = told[len(told) - (drawn.last - drawn.first + 1) :]
+    bars = tuple(Bar(at, m.figure.text, value=m.figure.value or 0.0) for at, m in enumerate(last))
+    alt = "; ".join(f"{m.title} {m.figure.text}" for m in last)
+    return Chart(title, bars, f"Column chart. {title}. {alt}", over=drawn)
 
 
 def trend_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> tuple[Page, dict[Key, Trend]]:

@@ -28,12 +28,16 @@ class Focus:
 
 @dataclass(frozen=True)
 class CommitteePack:
-    """A committee: its name, the headline KPIs that it reads unless trust.xlsx says otherwise, and its focuses in order."""
+    """A committee: its name, the headline KPIs that it reads unless trust.xlsx says otherwise, and its focuses in order.
+
+    With `schools` it reads each academy on a page.
+    """
 
     name: str
     headlines: tuple[str, ...]
     focuses: tuple[Focus, ...] = ()
     asked: str = "Note the report and question what is red."
+    schools: bool = True
 
     def focus(self, code: str) -> Focus:
         """The focus of that code, as declared here or as the framework calls it."""

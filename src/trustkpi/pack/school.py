@@ -1,0 +1,105 @@
+"""School on a page: an academy's headline measures, how they moved, what needs attention there and what it sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from trustkpi.facts import Academy
+from trustkpi.kpi import Kpi
+from trustkpi.pack.concerns import concerns
+from trustkpi.pack.exceptions import gap
+from trustkpi.pack.rated import NOTES, direction, rating
+from trustkpi.pack.results import MAIN, Key, PackContext, Results, written
+from trustkpi.pack.scorecard import a_year_before, covers, short
+from trustkpi.pack.sentences import listed, trend
+from trustkpi.pack.trends import in_figures, moments, trend_chart
+from trustkpi.pages import NO_RETURN, NOT_AVAILABLE, Block, Cell, Chart, Charts, Column, Grid, Page, Prose, Rag, Trend
+
+_CHARTS = 2
+_COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
+
+
+def school_page(  # noqa: PLR0917  a page is made of what it shows and where that stands
+    tab: str, academy: Academy, headed: Sequence[Kpi], kpis: Sequence[Kpi], results: Results, context: PackContext,
+    drawn: Mapping[Key, Trend],
+) -> Page:  # fmt: skip
+    """The academy's page; `headed` are the headline measures, those that are charted first."""
+    keys = [Key(k.name, MAIN, "academy", academy.name) for k in headed]
+    charts = [_chart(key, results, context, drawn[key]) for key in _charted(keys, results, drawn)]
+    grid = Grid("Where does it stand?", _columns(academy, context), tuple(_row(k, results, context, drawn) for k in keys), NOTES)
+    blocks: list[Block] = [*([Charts(tuple(charts))] if charts else []), grid]
+    blocks += [Prose(("What needs attention?",), strong=True), Prose((*_attention(academy, kpis, results, context),))]
+    blocks += [Prose(("What did it send?",), strong=True), Prose((*_sent(academy, context),))]
+    title = f"{academy.name} ({academy.phase.casefold()})"
+    return Page(tab, title, _in_short(academy, keys, results), tuple(blocks), one_page=True)
+
+
+def _charted(keys: Sequence[Key], results: Results, drawn: Mapping[Key, Trend]) -> list[Key]:
+    """The first measure, and of the others the first that is worst."""
+    shown = [key for key in keys if key in drawn and results.has(key)]
+    rags = [*_COLOURS, Rag.GREY]
+    return [*shown[:1], *sorted(shown[1:], key=lambda key: rags.index(results.row(key).get("rag") or Rag.GREY))][:_CHARTS]
+
+
+def _chart(key: Key, results: Results, context: PackContext, drawn: Trend) -> Chart:
+    told = moments(key, results, context)
+    return trend_chart(trend(key, told, results, a_year_before(context)), drawn, told)
+
+
+def _columns(academy: Academy, context: PackContext) -> tuple[Column, ...]:
+    return (
+        Column("Measure", 26, left=True), Column(academy.name, 10), Column("Number counted", 9), Column("Trust", 9),
+        Column("Target", 8), Column(f"Last period: {short(context.period.before())}", 10),
+        Column(f"A year before: {short(context.period.a_year_before())}", 10), Column("National", 9),
+        Column("National is of", 14, left=True), Column("Rating", 13), Column("Direction", 10),
+        Column("Trend in figures, oldest first", 17, left=True), Column("Trend", 12),
+    )  # fmt: skip
+
+
+def _row(key: Key, results: Results, context: PackContext, drawn: Mapping[Key, Trend]) -> tuple[Cell, ...]:
+    kpi, row, told = results.kpis[key.kpi], results.row(key), moments(key, results, context)
+    target, *past = (
+        written(row.get(c), kpi, mark="" if row.get(c) is not None else NOT_AVAILABLE)
+        for c in ("target", "last_period", "last_year", "national")
+    )
+    return (
+        kpi.title, results.figure(key), results.n(key), results.figure(results.trust(kpi.name)), target, *past,
+        covers(str(row.get("national_label") or "")), rating(key, results), direction(key, results),
+        in_figures(told) if len(told) > 1 else NOT_AVAILABLE, drawn.get(key, NOT_AVAILABLE),
+    )  # fmt: skip
+
+
+def _in_short(academy: Academy, keys: Sequence[Key], results: Results) -> str:
+    if not any(results.returned(academy.name, key.kpi) for key in keys):
+        return f"{NO_RETURN.capitalize()} was accepted for this period, so nothing can be said of it: neither good nor bad."
+    rags = [results.row(key).get("rag") for key in keys if results.has(key)]
+    counts = [f"{rags.count(colour)} {colour.value.casefold()}" for colour in _COLOURS if rags.count(colour)]
+    return f"Of {len(keys)} headline measures, {listed(counts) if counts else 'none is rated'}."
+
+
+def _attention(academy: Academy, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[str]:
+    found = [c for c in concerns(kpis, results, context) if c.key.place == academy.name]
+    for concern in found:
+        kpi, said = results.kpis[concern.key.kpi], context.comments.of(concern.key.kpi, academy.name)
+        held = gap(results.row(concern.key), kpi)
+        doing = [
+            f"{name}: {words}." for name, words in (("Action", said.action), ("Owner", said.owner), ("Due", said.due)) if words
+        ]
+        stands = f"{concern.rag.words} since {concern.since}: {kpi.title} is {results.figure(concern.key).text}, {held}."
+        yield " ".join([stands, *([said.commentary] if said.commentary else []), *doing])
+    if not found:
+        yield "Nothing of it is red, and nothing amber got worse."
+
+
+def _sent(academy: Academy, context: PackContext) -> Iterator[str]:
+    for row in context.status.iter_rows(named=True):
+        if row["academy"] == academy.name:
+            yield f"{row['return'].capitalize()} return: {row['state']}."
+    asked = [q["explanation"] for q in context.queries.iter_rows(named=True) if q["academy"] == academy.name]
+    if asked:
+        explained = sum(bool((words or "").strip()) for words in asked)
+        yield f"{len(asked)} {'query' if len(asked) == 1 else 'queries'}, {explained} explained."
+    for name, lines in context.lists.items():
+        if "academy" in lines.columns and (mine := lines.filter(lines["academy"] == academy.name)).height:
+            red = int((mine["rag"] == Rag.RED.value).sum())
+            yield f"{context.registers[name].title}: {mine.height}{f', {red} of them red' if red else ''}."
