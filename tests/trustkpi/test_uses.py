@@ -23,7 +23,7 @@ def test_a_column_knows_the_figures_that_it_feeds_and_the_groups_that_it_makes()
     found = uses(ATTENDANCE)
     assert {"Overall absence", "Attendance"} <= set(found["Pupils", "possible"].feeds)
     assert "Sex" in found["Pupils", "sex"].groups
-    assert ("Pupils", "service_child") not in found
+    assert ("Pupils", "fsm6") not in found
 
 
 def test_more_figures_than_can_be_read_at_a_glance_are_counted() -> None:

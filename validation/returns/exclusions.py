@@ -121,12 +121,12 @@ class OffSite(
     """Where pupils were sent, for what, and whether it is reviewed and works."""
 
     upn: str = _upn()
-    provider: str = cell("Provider", unit=TEXT, help="Name of the provider, not of a person.", example="Riverside Studio", width=26, carries=True)
+    provider: str = cell("Provider", unit=TEXT, help="Name of the provider, not of a person.", use="Tells one placement from another when it is discussed; no committee sees it.", example="Riverside Studio", width=26, carries=True)
     provider_type: str = cell("Kind of provider", unit=CODE, help="What kind of provider it is.", example="INDEP", one_of=PROVIDERS, carries=True)
     start: date = cell("Start", unit=DATE, help="First day there.", example=date(2025, 10, 6), carries=True)
     planned_end: date = cell("Planned end", unit=DATE, help="The day on which the direction ends as it stands.", example=date(2026, 2, 13), carries=True)
     ended: date = cell("Ended", unit=DATE, help="Last day there; blank while it goes on.", example=date(2026, 1, 30), required=False, carries=True)
-    objectives: str = cell("Objectives", unit=TEXT, help="What the placement is for; no names.", example="Rebuild attendance; work towards a return", width=44,
+    objectives: str = cell("Objectives", unit=TEXT, help="What the placement is for; no names.", use="What the last review judges; no committee sees it.", example="Rebuild attendance; work towards a return", width=44,
         carries=True)
     reviews: int = cell("Reviews held", unit=NUMBER, help="How many reviews have been held since the start.", example=2, at_least=0, at_most=60)
     last_review: date = cell("Last review", unit=DATE, help="Date of the last review; blank if none has been held.", example=date(2025, 12, 8), required=False)
@@ -164,7 +164,7 @@ class ManagedMoves(
 
     upn: str = _upn()
     start: date = cell("Start", unit=DATE, help="First day of the trial.", example=date(2025, 11, 3), carries=True)
-    to: str = cell("Receiving school", unit=TEXT, help="Name of the school.", example="Hillcrest Academy", width=26, carries=True)
+    to: str = cell("Receiving school", unit=TEXT, help="Name of the school.", use="Tells one move from another when it is discussed; no committee sees it.", example="Hillcrest Academy", width=26, carries=True)
     parents_agree: bool = cell("Parents agree", unit=YES_NO, help="Whether the parents agreed to the move.", example=True, carries=True)
     outcome: str = cell("Outcome", unit=CODE, help="Where the move stands.", example="O", one_of=TRIALS)
     decided: date = cell("Decided", unit=DATE, help="Date of the decision; blank while on trial.", example=date(2026, 1, 9), required=False)
@@ -223,7 +223,7 @@ class RegisterAudits(
     wrong: int = cell("Marks found wrong", unit=NUMBER, help="Marks that were missing, or had the wrong code.", example=9, at_least=0, at_most=100000)
     old_n: int = cell("N older than five days", unit=NUMBER, help="Marks with code N still there after five school days.", example=2, at_least=0,
         at_most=100000)
-    finding: str = cell("Main finding", unit=TEXT, help="What will be put right; no names.", example="Code B was used for remote learning", required=False, width=44)
+    finding: str = cell("Main finding", unit=TEXT, help="What will be put right; no names.", use="Tells the attendance team what to put right.", example="Code B was used for remote learning", required=False, width=44)
 
 
 class History(

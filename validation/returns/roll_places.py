@@ -143,7 +143,7 @@ class Consultations(
     """What authorities asked, and how soon they were answered."""
 
     number: str = cell("Number", unit=CODE, help="Your own running number; no pupil's name or number.", example="C014", width=10)
-    authority: str = cell("Local authority", unit=TEXT, help="The authority that asks.", example="Northshire", width=22)
+    authority: str = cell("Local authority", unit=TEXT, help="The authority that asks.", use="Tells the central team which authority to speak to.", example="Northshire", width=22)
     kind: str = cell("About", unit=CODE, help="What it is about.", example="PLAN", one_of=ASKED_FOR)
     asked: date = cell("Asked on", unit=DATE, help="Date on which the consultation came in.", example=date(2025, 11, 5))
     places: int = cell("Places asked for", unit=NUMBER, help="How many places.", example=1, at_least=1, at_most=200)
@@ -163,7 +163,7 @@ class Feeders(
     """Schools whose pupils come on."""
 
     school: str = cell("School", unit=TEXT, help="Name of the school or setting.", example="Hillcrest Primary School", width=30, carries=True)
-    expected: int = cell("Pupils expected", unit=PEOPLE, help="Pupils expected from it next September.", example=4, at_least=0, at_most=400)
+    expected: int = cell("Pupils expected", unit=PEOPLE, help="Pupils expected from it next September.", use="Says how much rests on each school when engagement is planned.", example=4, at_least=0, at_most=400)
     engaged: bool = cell("Engaged this year", unit=YES_NO, help="Whether any transition activity with it has taken place since 1 September.", example=True)
 
 
@@ -182,7 +182,7 @@ class Engagement(
     held: date = cell("Held on", unit=DATE, help="Date of the activity.", example=date(2025, 11, 20))
     school: str = cell("Partner school", unit=TEXT, help="Name of the school.", example="Hillcrest Primary School", width=30)
     kind: str = cell("Activity", unit=CODE, help="What kind of activity.", example="VISIT", one_of=ACTIVITIES)
-    pupils: int = cell("Pupils in scope", unit=PEOPLE, help="Pupils whose transition it serves.", example=6, at_least=0, at_most=400)
+    pupils: int = cell("Pupils in scope", unit=PEOPLE, help="Pupils whose transition it serves.", use="Says how much an activity reached; left out of the list, where one pupil could be known.", example=6, at_least=0, at_most=400)
     outcome: str = cell("Outcome", unit=TEXT, help="What came of it; no names.", example="Support plans shared before half term", required=False, width=44)
 
 
@@ -209,7 +209,7 @@ class Transitions(
 
     upn: str = _upn()
     step: str = cell("Step", unit=CODE, help="Which change of school.", example="S2M", one_of=STEPS, carries=True)
-    to: str = cell("To", unit=TEXT, help="The school or setting that the pupil goes to.", example="Hillcrest Academy", width=26, carries=True)
+    to: str = cell("To", unit=TEXT, help="The school or setting that the pupil goes to.", use="Tells one step from another when it is discussed; no committee sees it.", example="Hillcrest Academy", width=26, carries=True)
     plan: str = cell("Plan", unit=CODE, help="Where the transition plan stands.", example="IN", one_of=PLANS)
     planned: date = cell("Date of the plan", unit=DATE, help="Date on which the plan was agreed.", example=date(2025, 11, 14), required=False, carries=True)
     began: date = cell("Return began", unit=DATE, help="First day back in mainstream; blank until then, and for other steps.", example=date(2026, 1, 6),

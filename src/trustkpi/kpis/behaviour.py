@@ -10,7 +10,7 @@ from trustkpi.conduct import GROUPS, per_pupil
 from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, no_more_than_last_year
 from trustkpi.incidents import PupilBehaviour, Spread, spread_of
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, TIMES_SHOWN, Bands, Breakdown, Count, Polarity, Ratio
-from validation.conduct import INCIDENTS, PREJUDICES, SANCTIONS
+from validation.conduct import INCIDENTS, ROLES, SANCTIONS
 from validation.returns.behaviour import Incidents
 
 _SANCTIONED = col("sanction") != "NONE"
@@ -21,9 +21,8 @@ def _named(column: str, meanings: dict[str, str]) -> pl.Expr:
 
 
 BY_KIND = Breakdown("incident", "Kind of incident", _named("kind", INCIDENTS), tuple(INCIDENTS.values()))
+BY_ROLE = Breakdown("role", "Recorded by", _named("role", ROLES), tuple(ROLES.values()))
 BY_SANCTION = Breakdown("sanction", "Sanction", _named("sanction", SANCTIONS), tuple(SANCTIONS.values()))
-_GIVEN = {code: meaning for code, meaning in PREJUDICES.items() if code != "N"}
-BY_PREJUDICE = Breakdown("prejudice", "Prejudice", _named("prejudice", _GIVEN), tuple(_GIVEN.values()))
 
 
 @conduct_kpi(
@@ -46,7 +45,7 @@ def behaviour_incidents_per_100() -> Ratio:
     reads=Incidents,
     shown=PERCENT_SHOWN,
     polarity=Polarity.NEITHER,
-    breakdowns=(BY_KIND,),
+    breakdowns=(BY_KIND, BY_ROLE),
     source=None,
 )
 def sanction_rate() -> Ratio:
@@ -96,105 +95,3 @@ def sanctions_by_type() -> Count:
 def sanctions_per_100() -> Ratio:
     """Incidents since 1 September that led to any sanction, for every hundred pupils of the headcount."""
     return per_pupil(col("sanctions"))
-
-
-def _incidents(where: pl.Expr) -> Count:
-    return Count(where.sum(), counts=where, among=where)
-
-
-@conduct_kpi(
-    title="Child-on-child sexual harassment or violence",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,  # fewer records can mean fewer incidents or less reporting
-    source=None,
-)
-def child_on_child_sexual_harassment_incidents() -> Count:
-    """Incidents of sexual harassment or violence between children recorded since 1 September."""
-    return _incidents(col("kind").is_in(["SEXH", "SEXV"]))
-
-
-@conduct_kpi(
-    title="Bullying incidents",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,  # as above
-    source=None,
-    serves=("bullying_incidents", "bullying"),
-)
-def bullying_incidents() -> Count:
-    """Incidents of bullying recorded since 1 September."""
-    return _incidents(col("kind") == "BULL")
-
-
-@conduct_kpi(
-    title="Prejudice-related incidents",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,  # as above
-    breakdowns=(BY_PREJUDICE,),
-    source=None,
-)
-def prejudice_incidents() -> Count:
-    """Incidents with any prejudice behind them recorded since 1 September."""
-    return _incidents(col("prejudice") != "N")
-
-
-@conduct_kpi(
-    title="Racist incidents",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,  # as above
-    source=None,
-    serves=("racist_incidents", "racist"),
-)
-def racist_incidents() -> Count:
-    """Incidents with racism behind them recorded since 1 September."""
-    return _incidents(col("prejudice") == "RAC")
-
-
-@conduct_kpi(
-    title="Homophobic, biphobic or transphobic incidents",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,  # as above
-    source=None,
-    serves=("homophobic_incidents", "homophobic incidents"),
-)
-def homophobic_incidents() -> Count:
-    """Incidents with prejudice about sexual orientation or gender identity behind them recorded since 1 September."""
-    return _incidents(col("prejudice") == "HOM")
-
-
-@conduct_kpi(
-    title="Physical interventions",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    bands=no_more_than_last_year(3, "interventions"),
-    source=None,
-    serves=("use_of_force", "use_of_force/restraint"),
-)
-def use_of_force() -> Count:
-    """Incidents since 1 September in which reasonable force or restraint was used."""
-    return _incidents(col("force"))
-
-
-@conduct_kpi(
-    title="Parents told where force was used",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER,
-    bands=(Bands(100, 95, IN_FORCE, f"{PRODUCT_DEFAULT}: parents are told each time; amber to nineteen in twenty"),),
-    source=None,
-)
-def parents_told_of_force_pct() -> Ratio:
-    """Physical interventions of which the parents were told, as a share of all since 1 September."""
-    told = col("force") & col("parents_told").fill_null(value=False)
-    return Ratio(told.sum(), col("force").sum(), counts=told, among=col("force"))

@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
-from polars import col
+from polars import String, col
 
 from trustkpi.conduct import per_pupil
 from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Breakdown, Count, Polarity, Ratio
 from trustkpi.mobility import PupilMobility
+from validation.conduct import MOVES, SETTINGS
+from validation.returns.roll_places import Movements
+
+
+def _named(column: str, meanings: dict[str, str]) -> Breakdown:
+    group = col(column).replace_strict(meanings, default=None, return_dtype=String)
+    return Breakdown(column, {"reason": "Reason", "setting": "From or to"}[column], group, tuple(meanings.values()))
+
+
+BY_WHY, BY_WHERE = _named("reason", MOVES), _named("setting", SETTINGS)
+_OUT = col("way") == "OUT"
+
+
+@conduct_kpi(
+    title="Leavers by reason and destination",
+    focus=("T1.1-e",),
+    reads=Movements,
+    shown=COUNT_SHOWN,
+    polarity=Polarity.NEITHER,
+    breakdowns=(BY_WHY, BY_WHERE),
+    source=None,
+)
+def leavers_by_reason() -> Count:
+    """Pupils who left before the end of the year, by why they left and where they went."""
+    return Count(_OUT.sum(), counts=_OUT, among=_OUT)
+
+
+@conduct_kpi(
+    title="Joiners by reason and where from",
+    focus=("T1.1-e",),
+    reads=Movements,
+    shown=COUNT_SHOWN,
+    polarity=Polarity.NEITHER,
+    breakdowns=(BY_WHY, BY_WHERE),
+    source=None,
+)
+def joiners_by_reason() -> Count:
+    """Pupils who joined after the first fortnight of the year, by why they came and where from."""
+    return Count((~_OUT).sum(), counts=~_OUT, among=~_OUT)
 
 
 def _moved(column: str) -> Count:

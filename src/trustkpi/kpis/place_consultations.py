@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from polars import col, duration
+from polars import String, col, duration
 
 from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year, owed_in_full
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio
-from validation.returns.roll_places import Consultations
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Breakdown, Count, Polarity, Ratio
+from validation.returns.roll_places import ASKED_FOR, Consultations
 from validation.rules import CLOSES, OPENS
 
+BY_WHAT = Breakdown(
+    "about", "About", col("kind").replace_strict(ASKED_FOR, default=None, return_dtype=String), tuple(ASKED_FOR.values())
+)
 _OPEN = col("answered").is_null()
 _ASKED_THIS_YEAR = col("asked") >= OPENS
 _DUE = col("asked") + duration(days=15)
@@ -20,11 +23,25 @@ _DUE = col("asked") + duration(days=15)
     reads=Consultations,
     shown=COUNT_SHOWN,
     polarity=Polarity.NEITHER,
+    breakdowns=(BY_WHAT,),
     source=None,
 )
 def la_place_requests() -> Count:
     """Consultations by local authorities about places that came in since 1 September."""
     return Count(_ASKED_THIS_YEAR.sum())
+
+
+@conduct_kpi(
+    title="Places that authorities asked for",
+    focus=("T1.1-f",),
+    reads=Consultations,
+    shown=COUNT_SHOWN,
+    polarity=Polarity.NEITHER,
+    source=None,
+)
+def la_places_asked_for() -> Count:
+    """Places asked for in consultations by local authorities that came in since 1 September."""
+    return Count(col("places").filter(_ASKED_THIS_YEAR).sum())
 
 
 @conduct_kpi(
