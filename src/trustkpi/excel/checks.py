@@ -10,6 +10,7 @@ from xlsxwriter.utility import quote_sheetname
 from trustkpi.excel.checks_table import HEADINGS, WIDTHS, Block, write_block
 from trustkpi.excel.columns import LINE
 from trustkpi.excel.front import NEEDED, Front
+from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.on_arrival import write_on_arrival
 from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.states import State, complete_live, says_live, state_of, together
@@ -72,11 +73,9 @@ def write_checks(page: Any, formats: Formats, checks: Checks) -> None:
     _write_summary(page, formats, checks)
     page.write_string(checks.heading - 2, 0, "What is counted", formats(SUBTITLE))
     page.set_row(checks.heading - 1, 3 * LINE + 4)
-    for at, text in enumerate(HEADINGS):
-        page.write_string(checks.heading - 1, at, text, formats(HEADING))
     for block in checks.blocks:
         write_block(page, formats, block)
-    page.autofilter(checks.heading - 1, 0, checks.end - 1, len(HEADINGS) - 1)
+    mark_up(page, "checks_counted", checks.heading - 1, checks.end - 1, HEADINGS, formats(HEADING), filtered=True)
     write_on_arrival(page, formats, checks.end + 1, checks.front.declared, checks.counted)
     for at, digits in enumerate(WIDTHS):
         page.set_column(at, at, digits)
@@ -88,8 +87,7 @@ def write_checks(page: Any, formats: Formats, checks: Checks) -> None:
 
 def _write_summary(page: Any, formats: Formats, checks: Checks) -> None:
     page.set_row(_WHOLE - 2, 2 * LINE + 4)
-    for at, text in enumerate(_STANDS):
-        page.write_string(_WHOLE - 2, at, text, formats(HEADING))
+    mark_up(page, "checks_where_it_stands", _WHOLE - 2, _WHOLE - 1 + len(checks.rows), _STANDS, formats(HEADING))
     first, last = _WHOLE + 1, _WHOLE + len(checks.rows)
     totals = [f"=SUM({letter}{first}:{letter}{last})" for letter in "CDEFG"]
     name = "Whole workbook" if checks.front.settings else "Whole return"

@@ -8,6 +8,7 @@ from typing import Any
 from trustkpi.excel.columns import LINE, lines, look, need, validation, width
 from trustkpi.excel.conditions import At, Condition, Kind
 from trustkpi.excel.fill import Fill
+from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.place import INTRO_ROW, STATE_ROW, TITLE_ROW, Place
 from trustkpi.excel.printing import A4, FOOTER
 from trustkpi.excel.rows import write_example
@@ -82,7 +83,8 @@ def _write_headings(page: Any, formats: Formats, sheet: type[Sheet], place: Plac
             before = about.section
         page.write_string(place.heading - 3, at, need(about), formats(NEED))
         write_example(page, formats, (place.heading - 2, at), about, worked(sheet)[name])
-        page.write_string(place.heading - 1, at, cells[name].label, formats(HEADING))
+    labels = [about.label for about in cells.values()]
+    mark_up(page, f"rows_{sheet.facts().title}", place.heading - 1, place.last - 1, labels, formats(HEADING))
     tall = max(lines(about.label, width(about)) for about in cells.values())
     page.set_row(place.heading - 1, LINE * max(tall, 2) + 4)
 

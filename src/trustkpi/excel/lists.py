@@ -13,6 +13,7 @@ import xlsxwriter
 
 from trustkpi.excel.columns import height
 from trustkpi.excel.fill import Fill
+from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.theme import HEADING, SHEET_RULES, TABLE, TITLE, Formats
 from validation.model import Sheet
@@ -84,8 +85,6 @@ def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: L
     page.write_string(
         1, 0, fill.guidance("What the drop-down lists offer: a meaning or its code, whichever you know."), formats()
     )
-    for at, heading in enumerate(("List", "Choose or type", "Which stands for")):
-        page.write_string(_HEADING_ROW, at, heading, formats(HEADING))
     row = _HEADING_ROW + 1
     for choices in names.lists:
         offered = list(choices.offered())
@@ -95,6 +94,10 @@ def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: L
             for at, text in enumerate((choices.label, typed, meant)):
                 page.write_string(row, at, text, formats(TABLE))
             row += 1
+    if row > _HEADING_ROW + 1:
+        mark_up(page, "lists_offered", _HEADING_ROW, row - 1, ("List", "Choose or type", "Which stands for"), formats(HEADING))
+    else:
+        page.write_string(_HEADING_ROW, 0, "No column of this workbook has a list.", formats())
     for at, digits in enumerate(_WIDTHS):
         page.set_column(at, at, digits)
     page.set_row(0, 24)

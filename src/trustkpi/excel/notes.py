@@ -8,6 +8,7 @@ from typing import Any
 from trustkpi.excel.columns import height, limits_in_words, need, shown_as_typed
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.lists import ListNames
+from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.theme import HEADING, LABEL, PLAIN, SHEET_RULES, SUBTITLE, TABLE, TITLE, Formats
 from validation.findings import shown
@@ -41,8 +42,7 @@ def write_notes(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], name
         row += 2
     page.write_string(row, 0, "The columns", formats(SUBTITLE))
     heading = row + 1
-    for at, (text, digits) in enumerate(_COLUMNS.items()):
-        page.write_string(heading, at, text, formats(HEADING))
+    for at, digits in enumerate(_COLUMNS.values()):
         page.set_column(at, at, digits)
     row = heading + 1
     for sheet in sheets:
@@ -51,6 +51,7 @@ def write_notes(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], name
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, formats(TABLE, LABEL if at == 1 else {}))
             row += 1
+    mark_up(page, "notes_columns", heading, row - 1, list(_COLUMNS), formats(HEADING))
     page.set_row(0, 24)
     page.freeze_panes(heading + 1, 2)
     one_page_wide(page, repeat=(heading, heading))
@@ -62,7 +63,7 @@ def _about(sheet: type[Sheet], names: ListNames) -> Iterator[tuple[str, ...]]:
     for column, about in sheet.cells().items():
         yield (
             title, about.label, need(about), about.unit.name, about.help, may_hold(about, names.label_of(sheet, column)),
-            shown_as_typed(about), ", ".join(about.known_as),
+            shown_as_typed(about), ", ".join(about.known_as) or "No other name",
         )  # fmt: skip
 
 

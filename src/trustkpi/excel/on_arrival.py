@@ -7,6 +7,7 @@ from typing import Any
 
 from trustkpi.excel.checks_table import WIDTHS
 from trustkpi.excel.columns import height
+from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.tallies import Tallies
 from trustkpi.excel.theme import HEADING, SUBTITLE, TABLE, Formats
 from validation.model import Return, Sheet
@@ -15,9 +16,9 @@ from validation.model import Return, Sheet
 def write_on_arrival(page: Any, formats: Formats, row: int, declared: Return, counted: Sequence[Tallies]) -> None:
     """The table, from that row (counted from nought) down."""
     page.write_string(row, 0, "Looked at when it arrives", formats(SUBTITLE))
-    for at, text in enumerate(("Sheet", "What is looked for")):
-        page.write_string(row + 1, at, text, formats(HEADING))
-    for at, texts in enumerate(_all(declared, counted), start=row + 2):
+    told = list(_all(declared, counted))
+    mark_up(page, "checks_on_arrival", row + 1, row + 1 + len(told), ("Sheet", "What is looked for"), formats(HEADING))
+    for at, texts in enumerate(told, start=row + 2):
         page.set_row(at, height(zip(texts, WIDTHS, strict=False)))
         for column, text in enumerate(texts):
             page.write_string(at, column, text, formats(TABLE))

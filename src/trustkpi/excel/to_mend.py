@@ -10,6 +10,7 @@ from xlsxwriter.utility import quote_sheetname
 
 from trustkpi.excel.columns import LINE, height
 from trustkpi.excel.fill import Fill
+from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.marks import MOST_COMMENTS
 from trustkpi.excel.place import place_of
 from trustkpi.excel.printing import one_page_wide
@@ -96,14 +97,13 @@ def write_to_mend(page: Any, formats: Formats, says: Page) -> None:
         page.write_string(row, 0, label, formats(LABEL))
         page.write_string(row, 1, text, formats(BOLD if label in {"Errors", "Queries"} else PLAIN))
     heading = len(about) + 2
-    for at, (text, digits) in enumerate(_COLUMNS.items()):
-        page.write_string(heading, at, text, formats(HEADING))
+    for at, digits in enumerate(_COLUMNS.values()):
         page.set_column(at, at, digits)
     page.set_row(heading, 2 * LINE + 4)
     for row, one in enumerate(says.found, start=heading + 1):
         _write(page, formats, row, one.finding, says.why(one.finding))
         _write_explain(page, formats, (row, len(_COLUMNS) - 1), says.explain, one.finding)
-    page.autofilter(heading, 0, heading + max(len(says.found), 1), len(_COLUMNS) - 1)
+    mark_up(page, "what_to_mend", heading, heading + max(len(says.found), 1), list(_COLUMNS), formats(HEADING), filtered=True)
     page.freeze_panes(heading + 1, 0)
     one_page_wide(page, repeat=(heading, heading))
     page.protect("", SHEET_RULES)
@@ -125,7 +125,7 @@ def _write(page: Any, formats: Formats, row: int, finding: Finding, matters: str
 def _write_explain(page: Any, formats: Formats, at: tuple[int, int], explain: ToExplain, finding: Finding) -> None:
     line = explain.of.get(finding)
     if line is None:
-        page.write_string(*at, "", formats(TABLE))
+        page.write_string(*at, "No need", formats(TABLE))
         return
     place = place_of(Explanations, len(explain.rows))
     cell = place.cell("explanation", place.first + line)

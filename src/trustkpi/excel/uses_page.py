@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trustkpi.excel.columns import height
+from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.theme import HEADING, LABEL, PLAIN, SHEET_RULES, TABLE, TITLE, Formats
 from validation.model import Sheet
@@ -68,18 +69,23 @@ def write_uses(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], uses:
     """The page, one row a column."""
     page.write_string(0, 0, TAB, formats(TITLE))
     page.write_string(1, 0, intro, formats(PLAIN))
-    for at, (text, digits) in enumerate(_COLUMNS.items()):
-        page.write_string(_HEADING_ROW, at, text, formats(HEADING))
+    for at, digits in enumerate(_COLUMNS.values()):
         page.set_column(at, at, digits)
     row = _HEADING_ROW + 1
     for sheet in sheets:
         for column, about in sheet.cells().items():
             use = uses.get((sheet.facts().title, column), Use())
-            texts = (sheet.facts().title, about.label, use.says or "None yet", " ".join(beside(sheet, column, use)))
+            texts = (
+                sheet.facts().title,
+                about.label,
+                use.says or "None yet",
+                " ".join(beside(sheet, column, use)) or "Nothing else",
+            )
             page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=True)))
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, formats(TABLE, LABEL if at == 1 else {}))
             row += 1
+    mark_up(page, "uses_of_columns", _HEADING_ROW, row - 1, list(_COLUMNS), formats(HEADING))
     page.set_row(0, 24)
     page.freeze_panes(_HEADING_ROW + 1, 0)
     one_page_wide(page, repeat=(_HEADING_ROW, _HEADING_ROW))
