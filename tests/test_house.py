@@ -23,7 +23,11 @@ PACKAGES = {"trustkpi", "validation", "flows", "workbook_templates"}
 @pytest.mark.parametrize("name", CALLED)
 def test_no_module_is_longer_than_200_lines(name: str) -> None:
     # Declarations are lists of facts, which do not read better in pieces.
-    limit = 330 if name.startswith(("validation/returns/", "validation/trust_settings", "validation/model")) else 200
+    limit = (
+        330
+        if name.startswith(("validation/returns/", "src/trustkpi/demo/shapes/", "validation/trust_settings", "validation/model"))
+        else 200
+    )
     assert len(CALLED[name].read_text().splitlines()) <= limit
 
 

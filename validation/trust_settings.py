@@ -56,6 +56,14 @@ OPTIONS = (
         "Product default; no source sets one",
     ),
     Option(
+        "ofsted green from", "3", "Report cards from November 2025: the grade from which an area is green; 5 exceptional, 3 expected standard.",
+        "Ofsted shows the expected standard in green; the rest of the mapping is a product default",
+    ),
+    Option(
+        "ofsted amber from", "2", "Report cards from November 2025: the grade from which an area is amber; 2 needs attention.",
+        "Product default; an urgent improvement, and safeguarding that is not met, are always red",
+    ),
+    Option(
         "keep for", "7", "Years that returns and their rows are kept before forget offers to remove them.",
         "Product default; set it from the trust's retention policy",
     ),

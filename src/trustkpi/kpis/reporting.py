@@ -61,6 +61,7 @@ def reports_issued_on_time_pct() -> Ratio:
 
 @kpi(title="Dashboards delivered by the day due", focus=("P1.3-i",), committee=STANDARDS, reads=Reports, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, bands=_ALL,
+    serves=("dashboard_delivered_by_due per academy",),
     over=due_so_far("dashboards", "dashboards due by the as-at date", pl.col("report") == "DASHBOARD"))  # fmt: skip
 def dashboard_delivered_by_due() -> Ratio:
     """Pupil progress dashboards delivered by the day they were due, as a share of those due."""

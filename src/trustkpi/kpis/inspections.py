@@ -1,0 +1,186 @@
+"""What Ofsted found, each regime on its own scale, and what came of its recommendations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from trustkpi.derived import Derived, like, setting
+from trustkpi.kpi import (
+    COUNT_SHOWN,
+    DAYS_SHOWN,
+    PERCENT_SHOWN,
+    PRODUCT_DEFAULT,
+    Bands,
+    Count,
+    Polarity,
+    Population,
+    Ratio,
+    Source,
+    kpi,
+)
+from trustkpi.register import AMBER, GREEN, RED, Register, RowRag
+from trustkpi.sessions import STANDARDS
+from validation.model import CODE, NUMBER, YES_NO, cell
+from validation.returns.quality import FIVE, MET, NOT_MET, OVERALL, SAFEGUARDING, WHOLE, Inspections, Recommendations
+from validation.rules import CLOSES
+
+SINCE = date(2020, 9, 1)
+OFSTED = Source(
+    "State-funded schools inspections and outcomes as at 31 August 2024",
+    "https://www.gov.uk/government/statistics/state-funded-schools-inspections-and-outcomes-as-at-31-august-2024",
+)
+MAPPED = (
+    f"{PRODUCT_DEFAULT}: good, and the expected standard that Ofsted itself shows in green, are green; requires improvement and needs "
+    "attention amber; inadequate, urgent improvement and safeguarding not met red. trust.xlsx may set the report card's own limits"
+)
+ALL = (Bands(100.0, 90.0, SINCE, f"{PRODUCT_DEFAULT}: all academies, as the plan asks; nine in ten is amber"),)
+_STEP = pl.col("grade").replace_strict({name: int(name[1]) for name in FIVE}, default=None, return_dtype=pl.Int64)
+_OF_FOUR = {"O": GREEN, "G": GREEN, "RI": AMBER, "I": RED, MET: GREEN, NOT_MET: RED}
+
+
+def _rated() -> pl.Expr:
+    return (
+        pl.when(_STEP.is_null()).then(pl.col("grade").replace_strict(_OF_FOUR, default=None, return_dtype=pl.String))
+        .when(_STEP == 1).then(pl.lit(RED))
+        .when(setting("ofsted green from") <= _STEP).then(pl.lit(GREEN))
+        .when(setting("ofsted amber from") <= _STEP).then(pl.lit(AMBER))
+        .otherwise(pl.lit(RED))
+    )  # fmt: skip
+
+
+class Judgements(
+    Derived, made_from=(Inspections,), title="Judgements", one_row="one judgement of an academy's last inspection",
+    intro="Made from the inspections: the last one of each academy, with a rating beside Ofsted's own words.", key=("inspected_on", "area"),
+):  # fmt: skip
+    """Derived rows: nobody types them."""
+
+    inspected_on: date = like(Inspections, "inspected_on")
+    regime: str = like(Inspections, "regime")
+    area: str = like(Inspections, "area")
+    grade: str = like(Inspections, "grade")
+    direction: str = like(Inspections, "direction")
+    window_from: date = like(Inspections, "window_from")
+    rated: str = cell("Rating", unit=CODE, help="By the mapping in trust.xlsx.", example=GREEN)
+
+    @classmethod
+    def make(cls, *frames: pl.DataFrame) -> pl.DataFrame:
+        """The judgements of the last inspection, rated."""
+        (inspections,) = frames
+        last = pl.col("inspected_on") == pl.col("inspected_on").max().over("academy", "period")
+        return inspections.filter(last).with_columns(rated=_rated())
+
+
+class Inspected(
+    Derived, made_from=(Judgements,), title="Inspected academies", one_row="one academy", key=("inspected_on",),
+    intro="Made from the judgements: how each academy stands with Ofsted.",
+):  # fmt: skip
+    """Derived rows: nobody types them."""
+
+    inspected_on: date = like(Inspections, "inspected_on")
+    days_since: int = cell("Days since", unit=NUMBER, help="From the last inspection to the as-at date.", example=400)
+    has_overall: bool = cell("Has an overall grade", unit=YES_NO, help="Inspected before September 2024.", example=True)
+    good: bool = cell("Good or outstanding", unit=YES_NO, help="Overall, where there is an overall grade.", example=True)
+    good_in_all: bool = cell("Good in everything", unit=YES_NO, help="Every judgement green by the mapping.", example=True)
+    has_safeguarding: bool = cell("Safeguarding judged", unit=YES_NO, help="Whether the report says.", example=True)
+    safe: bool = cell("Safeguarding met", unit=YES_NO, help="Met, or effective.", example=True)
+    in_window: bool = cell("In the window", unit=YES_NO, help="The next inspection may come any day.", example=False)
+
+    @classmethod
+    def make(cls, *frames: pl.DataFrame) -> pl.DataFrame:
+        """One row an academy."""
+        (judgements,) = frames
+        overall, safeguarding = pl.col("area") == WHOLE, pl.col("area") == SAFEGUARDING
+        return judgements.group_by("academy", "period", "inspected_on", "_closes", maintain_order=True).agg(
+            days_since=(CLOSES - pl.col("inspected_on")).dt.total_days().first(),
+            has_overall=(overall & (pl.col("regime") == OVERALL)).any(),
+            good=(overall & pl.col("grade").is_in(["O", "G"])).any(),
+            good_in_all=(pl.col("rated") == GREEN).all(),
+            has_safeguarding=safeguarding.any(),
+            safe=(safeguarding & (pl.col("grade") == MET)).any(),
+            in_window=(pl.col("window_from") <= CLOSES).any().fill_null(value=False),
+        )
+
+
+@kpi(title="Good or outstanding overall", focus=("T3.1-a",), committee=STANDARDS, reads=Inspected, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER, bands=ALL, source=OFSTED,
+    over=Population("four_grades", "academies last inspected before September 2024, when there was an overall grade", pl.col("has_overall")))  # fmt: skip
+def good_or_outstanding_pct() -> Ratio:
+    """Academies judged good or outstanding overall, as a share of those whose last inspection gave an overall grade."""
+    return Ratio(pl.col("good").sum(), pl.len())
+
+
+@kpi(title="Good or better in everything judged", focus=("P1.3-f",), committee=STANDARDS, reads=Inspected, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER, bands=ALL, source=OFSTED)  # fmt: skip
+def academies_good_plus_pct() -> Ratio:
+    """Academies whose last inspection found nothing below good or, on a report card, the expected standard, of all inspected."""
+    return Ratio(pl.col("good_in_all").sum(), pl.len())
+
+
+@kpi(title="Safeguarding met at inspection", focus=("T3.1-a",), committee=STANDARDS, reads=Inspected, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER, source=OFSTED, bands=(Bands(100.0, 100.0, SINCE, f"{PRODUCT_DEFAULT}: not met anywhere is red"),),
+    over=Population("safeguarding_judged", "academies whose last report says", pl.col("has_safeguarding")))  # fmt: skip
+def safeguarding_met() -> Ratio:
+    """Academies whose last inspection found safeguarding met (or effective), as a share of those whose report says."""
+    return Ratio(pl.col("safe").sum(), pl.len())
+
+
+@kpi(title="Days since the last inspection", focus=("T3.1-a",), committee=STANDARDS, reads=Inspected, shown=DAYS_SHOWN,
+    polarity=Polarity.NEITHER, source=OFSTED)  # fmt: skip
+def days_since_inspection() -> Ratio:
+    """Days from the last inspection to the as-at date; for the trust, the mean of its academies."""
+    return Ratio(pl.col("days_since").sum(), pl.len(), per=1)
+
+
+@kpi(title="Academies in their inspection window", focus=("T3.1-a", "P1.3-f"), committee=STANDARDS, reads=Inspected, shown=COUNT_SHOWN,
+    polarity=Polarity.NEITHER, serves=("in_window flag",), source=OFSTED)  # fmt: skip
+def academies_in_window() -> Count:
+    """Academies whose next inspection may come any day."""
+    return Count(pl.col("in_window").sum())
+
+
+GRADES = Register(
+    name="inspection_grades", title="Ofsted's judgements", focus=("T3.1-a", "P1.3-f"), committee=STANDARDS, reads=Judgements,
+    columns=("academy", "inspected_on", "regime", "area", "grade", "direction", "window_from"),
+    meaning="The last inspection of each academy in Ofsted's own words; grades of different regimes cannot be compared.",
+    order=("academy", "area"), serves=("evaluation_area grades table", "ofsted_status table"), most=60,
+    rag=RowRag(pl.col("rated") == RED, pl.col("rated") == AMBER, MAPPED), source=OFSTED,
+)  # fmt: skip
+
+_OPEN, _LATE = pl.col("done_on").is_null(), pl.col("due") < CLOSES
+_SPAN = (pl.col("due") - pl.col("started")).dt.total_days()
+_GONE = (CLOSES - pl.col("started")).dt.total_days()
+# Parts of a hundred by which work may lag behind the share of its time that has gone; product default.
+_LAG = pl.when(_SPAN > 0).then(_GONE * 100 / _SPAN).otherwise(pl.lit(100.0)) - pl.col("complete")
+
+
+@kpi(title="Recommendations completed", focus=("T3.1-b",), committee=STANDARDS, reads=Recommendations, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER)  # fmt: skip
+def recommendations_complete_pct() -> Ratio:
+    """Inspectors' recommendations that are done, as a share of all that are followed up."""
+    return Ratio((~_OPEN).sum(), pl.len())
+
+
+@kpi(title="Recommendations overdue", focus=("T3.1-b",), committee=STANDARDS, reads=Recommendations, shown=COUNT_SHOWN,
+    polarity=Polarity.LOWER_IS_BETTER, serves=("overdue",),
+    bands=(Bands(0.0, 1.0, SINCE, f"{PRODUCT_DEFAULT}: none is green, one amber"),))  # fmt: skip
+def recommendations_overdue() -> Count:
+    """Inspectors' recommendations that are past their date and not done."""
+    return Count((_OPEN & _LATE).sum())
+
+
+@kpi(title="Post-inspection actions on track", focus=("P1.3-g",), committee=STANDARDS, reads=Recommendations, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER, bands=(Bands(90.0, 75.0, SINCE, f"{PRODUCT_DEFAULT}: no source sets how many may be late"),))  # fmt: skip
+def post_inspection_actions_on_track_pct() -> Ratio:
+    """Recommendations that are done or not past their date, as a share of all that are followed up."""
+    return Ratio((~(_OPEN & _LATE)).sum(), pl.len())
+
+
+FOLLOWED_UP = Register(
+    name="recommendations", title="Inspectors' recommendations", focus=("T3.1-b", "P1.3-g"), committee=STANDARDS, reads=Recommendations,
+    columns=("academy", "recommendation", "milestone", "owner", "due", "complete", "evidence"),
+    meaning="What inspectors recommended and how far it has come.", order=("due",), serves=("recommendations_rag",),
+    rag=RowRag(_OPEN & (_LATE | (_LAG > 25)), _OPEN & (_LAG > 10),
+        f"{PRODUCT_DEFAULT}: red when past its date, or more than 25 points behind the share of its time that has gone; amber from 10 points"),
+)  # fmt: skip
