@@ -27,8 +27,9 @@ def focus_page(  # noqa: PLR0917  a page is made of what it shows and where that
     ranked = _ranked(lead, results, context)
     gaps = found_gaps(lead, results)
     second = _trend_chart(results.trust(lead.name), results, context, drawn) or (gaps_chart(lead, gaps) if gaps else None)
-    charts = (_academies_chart(lead, ranked, results), *([second] if second else []))
-    blocks: list[Block] = [Charts(charts), _academies_grid(lead, ranked, results, context)]
+    # A chart without a bar cannot be opened, and where every figure is withheld there is none.
+    charts = tuple(chart for chart in (_academies_chart(lead, ranked, results), second) if chart and chart.bars)
+    blocks: list[Block] = [*([Charts(charts)] if charts else []), _academies_grid(lead, ranked, results, context)]
     if gaps:
         blocks.append(gaps_grid(lead, gaps, results))
     blocks += [_every_measure(kpis, results, context), *group_grids(focus, kpis, results, context)]
