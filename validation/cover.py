@@ -7,6 +7,7 @@ from datetime import date
 from validation.model import CODE, DATE, TEXT, Cell, Sheet, cell
 
 COVER_TITLE = "Cover"
+PASTE_TITLE = "Paste from MIS"  # the sheet that an export is pasted into as it comes
 
 # On the Cover sheet each label stands in column A and its value beside it in column B.
 COVER: dict[str, Cell] = {

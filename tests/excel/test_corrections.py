@@ -116,7 +116,7 @@ def test_each_fault_says_why_it_matters(tmp_path: Path) -> None:
 def test_the_first_sheet_says_whose_it_is_and_how_much_is_wrong(tmp_path: Path) -> None:
     back = sent_back(workbook(tmp_path / "a.xlsx", FAULTY), tmp_path)
     book = openpyxl.load_workbook(back)
-    assert book.sheetnames == ["What to mend", "Cover", "Pupils", "Explanations", "Checks", "Lists", "Notes"]
+    assert book.sheetnames == ["What to mend", "Cover", "Pupils", "Paste from MIS", "Explanations", "Checks", "Lists", "Notes"]
     said = about(back)
     assert (said["Academy"], said["Return"], said["Period"]) == ("Ambleside", "Attendance", "Autumn term 2025/26")
     assert (said["Errors"], said["Queries"]) == ("10 to mend", "1 to explain, 0 explained")

@@ -28,8 +28,8 @@ _ABOUT = "Counted as you type. Send it when errors are 0 and it is 100% complete
 class Checks:
     """Where everything stands on the Checks sheet and what it says, so that other sheets can say it too."""
 
-    def __init__(self, front: Front, counted: Sequence[Tallies]) -> None:
-        self.front, self.counted = front, counted
+    def __init__(self, front: Front, counted: Sequence[Tallies], later: str = "") -> None:
+        self.front, self.counted, self._later = front, counted, later
         cover = {} if front.settings else {COVER_TITLE: State(0, 0, 0, len(NEEDED), front.blank())}
         self.states: Mapping[str, State] = {**cover, **{c.place.tab: state_of(c) for c in counted}}
         self.rows = {tab: _WHOLE + 1 + i for i, tab in enumerate(self.states)}
@@ -44,7 +44,7 @@ class Checks:
         """Whose the return is and where that sheet (or the whole) stands: as a formula and as its value."""
         row, state = (self.rows[tab], self.states[tab]) if tab else (_WHOLE, self.whole)
         live, whose = self._whose()
-        return f"{live}{TAB}!$B${row}", whose + state.says
+        return f"{live}{TAB}!$B${row}{self._later}", whose + state.says
 
     def inside(self, tab: str) -> tuple[str, str]:
         """How many rows that sheet has and where it stands: as a formula and as its value."""

@@ -19,13 +19,14 @@ from trustkpi.excel.lists import ListNames, write_lists
 from trustkpi.excel.marks import Marks
 from trustkpi.excel.notes import TAB as NOTES
 from trustkpi.excel.notes import write_notes
+from trustkpi.excel.paste_sheet import later_live, pasted_into, write_paste_sheet
 from trustkpi.excel.place import Place, place_of
 from trustkpi.excel.rows import offsets_of, rows_of, write_rows
 from trustkpi.excel.tallies import Tallies, tally
 from trustkpi.excel.theme import FONT, SIZE, Formats
 from trustkpi.excel.uses_page import INTRO, write_uses
 from trustkpi.excel.uses_page import TAB as USES
-from validation.cover import COVER_TITLE, Explanations
+from validation.cover import COVER_TITLE, PASTE_TITLE, Explanations
 from validation.model import Return, Sheet
 
 __all__ = ["STAMP", "Fill", "new_workbook", "write_return", "write_sheets"]
@@ -69,11 +70,19 @@ def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, 
     front = Front(declared, fill)
     sheets: tuple[type[Sheet], ...] = declared.sheets if front.settings else (*declared.sheets, Explanations)
     names = ListNames(sheets)
-    pages = {
-        title: book.add_worksheet(title) for title in (COVER_TITLE, *(s.facts().title for s in sheets), CHECKS, LISTS, NOTES)
-    }
+    pasted = [PASTE_TITLE] if pasted_into(declared) and not front.settings else []
+    titles = (
+        COVER_TITLE,
+        *(s.facts().title for s in declared.sheets),
+        *pasted,
+        *(s.facts().title for s in sheets),
+        CHECKS,
+        LISTS,
+        NOTES,
+    )
+    pages = {title: book.add_worksheet(title) for title in dict.fromkeys(titles)}
     counted = {sheet: _counted(sheet, names, fill, marks) for sheet in sheets}
-    checks = Checks(front, [tallies for tallies, _ in counted.values()])
+    checks = Checks(front, [tallies for tallies, _ in counted.values()], later_live() if pasted else "")
     if not front.settings:
         book.define_name(AS_AT, f"={front.cell('as_at')}")
     write_front(
@@ -89,6 +98,8 @@ def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, 
         write_state(page, formats, sheet, *checks.state(place.tab))
         write_rows(page, formats, sheet, place, fill, marks)
         write_live_marks(page, formats, place, found)
+    if pasted:
+        write_paste_sheet(pages[PASTE_TITLE], formats, declared, fill)
     write_checks(pages[CHECKS], formats, checks)
     write_lists(book, pages[LISTS], formats, names, fill)
     write_notes(pages[NOTES], formats, sheets, names, fill)

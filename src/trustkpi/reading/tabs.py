@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from trustkpi.reading.grid import Grid
 from trustkpi.reading.headings import Headings, faults, headings, plain
 from trustkpi.reading.identity import DECENT
+from validation.cover import PASTE_TITLE
 from validation.findings import Finding
 from validation.model import Return, Sheet
 
@@ -29,8 +30,13 @@ def found_in(
     `named` gives the tab of a title; `others`, asked only where one is missing, gives the tabs that are no sheet's own.
     """
     found, wrong = [], []
+    pasted = _pasted(declared, named(PASTE_TITLE))
     for sheet in declared.sheets:
         own = named(sheet.facts().title)
+        if pasted is not None and pasted.sheet is sheet:
+            found.append(pasted)
+            wrong += [*faults(sheet, pasted.grid, pasted.headings), *_typed_too(sheet, own)]
+            continue
         candidates = [Found(sheet, own, headings(sheet, own))] if own else _by_headings(sheet, others())
         if len(candidates) == 1:
             found += candidates
@@ -38,6 +44,31 @@ def found_in(
         elif candidates or not sheet.facts().optional:
             wrong.append(_which(sheet, candidates))
     return found, wrong
+
+
+def _pasted(declared: Return, grid: Grid | None) -> Found | None:
+    """The sheet that an export pasted as it came stands for; none where nothing is pasted."""
+    if grid is None:
+        return None
+    known = [Found(sheet, grid, headings(sheet, grid)) for sheet in declared.sheets]
+    best = max(known, key=lambda f: (f.headings.share(f.sheet), len(f.headings.columns)))
+    return best if best.headings.columns and _has_rows(best) else None
+
+
+def _has_rows(found: Found, columns: Collection[str] | None = None) -> bool:
+    """Whether anything stands below the headings, in those columns or in any."""
+    below = found.grid.text.slice(found.headings.at + 1)
+    wanted = [at for name, at in found.headings.columns.items() if columns is None or name in columns]
+    return any(below.column(at).null_count < below.num_rows for at in wanted)
+
+
+def _typed_too(sheet: type[Sheet], own: Grid | None) -> Iterator[Finding]:
+    """A finding where the sheet's own rows hold more than was filled in when it was sent out."""
+    asked = {name for name, about in sheet.cells().items() if about.required and not about.carries}
+    if own is not None and _has_rows(Found(sheet, own, headings(sheet, own)), asked):
+        title = sheet.facts().title
+        says = f"is filled in, and rows for it are pasted on {PASTE_TITLE} too"
+        yield Finding(title, "", "Sheet", says, f"Clear {PASTE_TITLE}, or the figures on {title}, whichever are not meant.")
 
 
 def _by_headings(sheet: type[Sheet], grids: Sequence[Grid]) -> list[Found]:
