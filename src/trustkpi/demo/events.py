@@ -27,6 +27,7 @@ _REASONS = {
 }  # fmt: skip
 _SECOND, _THIRD, _EXCLUDED = 330, 90, 160  # in a thousand: events with another reason; leavers of an age who were excluded
 _OLD_ENOUGH = 11
+_NO_MORE = date(2026, 1, 1)  # the academies agree to exclude nobody: the current term has none
 _MOST = 3  # suspensions of a pupil in a half term
 
 
@@ -52,15 +53,16 @@ def events(academy: str, september: int, closes: date) -> list[Event]:
 def _of_enrolment(enrolment: Enrolment, academy: str, september: int) -> tuple[Event, ...]:
     year = school_year(september)
     found = [e for half in range(len(year.halves)) for e in _half_term(enrolment, academy, september, half)]
-    if enrolment.left and _was_excluded(enrolment, september):
+    if enrolment.left and _was_excluded(enrolment, enrolment.left, september):
         rng = dice("excluded", enrolment.pupil.upn)
         found.append(Event(enrolment.pupil, Category.PERMANENT, enrolment.left, None, _reasons(rng)))
     return tuple(found)
 
 
-def _was_excluded(enrolment: Enrolment, september: int) -> bool:
-    old = enrolment.pupil.age(september) >= _OLD_ENOUGH and enrolment.left != school_year(september).last_day
-    return old and chance(dice("leaves", enrolment.pupil.upn), _EXCLUDED)
+def _was_excluded(enrolment: Enrolment, left: date, september: int) -> bool:
+    if enrolment.pupil.age(september) < _OLD_ENOUGH or left == school_year(september).last_day or left >= _NO_MORE:
+        return False
+    return chance(dice("leaves", enrolment.pupil.upn), _EXCLUDED)
 
 
 def _half_term(enrolment: Enrolment, academy: str, september: int, half: int) -> Iterator[Event]:

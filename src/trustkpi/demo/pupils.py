@@ -14,8 +14,8 @@ from validation.vocabulary import Phase
 
 _SEPTEMBER = 9
 _ETHNICITIES = {
-    "WBRI": 620, "WOTH": 70, "APKN": 60, "AIND": 40, "BAFR": 40, "MWBC": 35, "ABAN": 25, "MOTH": 20, "MWAS": 18, "AOTH": 15,
-    "BCRB": 14, "OOTH": 14, "WROM": 8, "MWBA": 8, "CHNE": 5, "REFU": 5, "NOBT": 3,
+    "WBRI": 604, "WOTH": 70, "APKN": 60, "AIND": 40, "BAFR": 40, "MWBC": 35, "ABAN": 25, "MOTH": 20, "MWAS": 18, "AOTH": 15,
+    "BCRB": 14, "OOTH": 14, "WROM": 24, "MWBA": 8, "CHNE": 5, "REFU": 5, "NOBT": 3,
 }  # fmt: skip
 _ENGLISH = {"ENG": 970, "OTH": 25, "ENB": 5}
 _OFTEN_OTHER = {"OTH": 480, "ENG": 500, "NOT": 10, "REF": 10}
@@ -87,7 +87,7 @@ def new_pupil(academy: DemoAcademy, stage: int, september: int, serial: int) -> 
         sen_need=draw(rng, academy.profile.needs) if sen != "N" else None,
         medical=chance(rng, 180 if special else 40),
         previously_looked_after=draw(rng, _LEFT_CARE),
-        service_child="Y" if chance(rng, 8) else "N",
+        service_child="Y" if chance(rng, 25) else "N",
         dual=phase is Phase.AP and chance(rng, 300),
         follows_years=not (special and chance(rng, 60)),
         standing=serial * 617 % 1000,  # steps that fill the range evenly, so that a small academy is like its phase

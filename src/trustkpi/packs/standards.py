@@ -11,6 +11,17 @@ PUPIL_ABSENCE = Focus(
     in_full=("absence_rate", "persistent_absence_rate", "severe_absence_rate", "unauthorised_absence_rate"),
 )
 
+PUPIL_NUMBERS = Focus(
+    "T1.1", "Pupil numbers", leads=("places_filled_pct", "mobility_rate"), in_full=("leavers_by_reason", "joiners_by_reason")
+)
+
+PUPIL_MOVES = Focus(
+    "T1.3",
+    "Pupil moves and exclusions",
+    leads=("suspension_rate", "behaviour_incidents_per_100"),
+    in_full=("suspension_rate", "pupils_suspended_rate", "moves_out", "suspended_disproportionality_ratio"),
+)
+
 STANDARDS = CommitteePack(
     name="Standards and Achievement",
     headlines=(
@@ -21,11 +32,18 @@ STANDARDS = CommitteePack(
         "persistent_absence_rate",
         "severe_absence_rate",
         "late_rate",
+        "places_filled_pct",
+        "mobility_rate",
+        "suspension_rate",
+        "repeat_suspension_rate",
+        "pex_rolling_3yr_avg",
+        "behaviour_incidents_per_100",
+        "transition_plans_in_place_pct",
     ),
     focuses=(
-        Focus("T1.1", "Pupil numbers"),
+        PUPIL_NUMBERS,
         PUPIL_ABSENCE,
-        Focus("T1.3", "Pupil moves and exclusions"),
+        PUPIL_MOVES,
         Focus("T2.1", "Pupil outcomes"),
         Focus("T2.2", "Support for SEND"),
         Focus("T3.1", "Ofsted"),

@@ -30,7 +30,7 @@ _KINDS = {
 _PREJUDICES = {"RAC": 5, "HOM": 4, "SEX": 2, "DIS": 2, "REL": 1, "OTH": 1}
 _GIVEN = {"WARN": 40, "DET": 28, "REM": 18, "INT": 9, "OTH": 5}
 _SERIOUS = ("SEXH", "SEXV", "WEAP")
-_MOST, _PARENTS_TOLD = 6, 960
+_MOST, _PARENTS_TOLD = 6, 800
 
 
 def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:

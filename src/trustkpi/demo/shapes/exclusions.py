@@ -22,13 +22,13 @@ from validation.vocabulary import Phase
 
 Row = dict[str, object]
 _TERMS = ("autumn", "spring", "summer")
-_OFF_SITE = {AMBLESIDE: 12, WESTBURY: 40, WOODLANDS: 90, DENEWOOD: 190, UNITY: 150}  # in a thousand pupils, in a year
+_OFF_SITE = {AMBLESIDE: 12, WESTBURY: 60, WOODLANDS: 140, DENEWOOD: 300, UNITY: 260}  # in a thousand pupils, in a year
 _MANAGED = {AMBLESIDE: 4, WESTBURY: 8, WOODLANDS: 30, DENEWOOD: 70, UNITY: 50}
 _PROVIDERS = {
     "Riverside Studio": "INDEP", "Northgate Motor Project": "INDEP", "Millfield Farm School": "INDEP", "Hillcrest College": "FE",
     "Canal Street Centre": "AP",
 }  # fmt: skip
-_REVIEW_EVERY, _LATE, _DAY_RATE = timedelta(days=42), 150, 6500  # late in a thousand; pence a day
+_REVIEW_EVERY, _LATE, _DAY_RATE = timedelta(days=42), 330, 6500  # late in a thousand; pence a day
 _TOLD = {
     AMBLESIDE: ("Boys in Key Stage 2", "Lunchtimes have little to do", "Play leaders at lunchtime", "Deputy head"),
     WESTBURY: ("Pupils with SEMH as their need", "Staff new to the approach", "Coaching each half term", "SEND lead"),

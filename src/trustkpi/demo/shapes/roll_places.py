@@ -26,7 +26,8 @@ _TREND = {AMBLESIDE: -30, WESTBURY: 10, WOODLANDS: 15, DENEWOOD: 25, UNITY: 0}
 _MONEY = {Phase.PRIMARY: (4600, 5200), Phase.SPECIAL: (10000, 14500), Phase.AP: (10000, 9000)}
 _TOPPED = {Phase.PRIMARY: 60, Phase.SPECIAL: 1000, Phase.AP: 900}  # in a thousand pupils
 _IN = {"MOVED": 40, "CHOICE": 25, "PLACE": 20, "SEASON": 3, "OTHER": 4}
-_OUT = {"MOVED": 42, "CHOICE": 18, "PLACE": 12, "MAIN": 10, "EHE": 8, "CME": 2, "SEASON": 3, "END": 8, "OTHER": 1}
+_OUT = {"MOVED": 30, "CHOICE": 22, "PLACE": 10, "MAIN": 8, "EHE": 24, "CME": 4, "SEASON": 3, "END": 8, "OTHER": 1}
+_OUT_LATE = {"EHE": 10, "CHOICE": 6, "MOVED": 5, "CME": 2, "PLACE": 2, "OTHER": 1}  # from Years 10 and 11
 _TO = {
     "MOVED": "MAIN", "CHOICE": "MAIN", "PLACE": "SPEC", "MAIN": "MAIN", "EHE": "HOME", "CME": "NONE", "SEASON": "ABROAD",
     "END": "MAIN", "PEX": "AP", "OTHER": "NONE",
@@ -39,7 +40,7 @@ _PARTNERS = {
     DENEWOOD: ("Hillcrest Academy", "Northshire Secondary School", "Canal Street Academy", "Southmoor High School"),
     UNITY: ("Hillcrest Primary School", "Hillcrest Academy", "Southmoor High School"),
 }  # fmt: skip
-_BACK = {WESTBURY: 30, WOODLANDS: 50, DENEWOOD: 320, UNITY: 240}  # returns to mainstream, in a thousand pupils
+_BACK = {WESTBURY: 60, WOODLANDS: 100, DENEWOOD: 450, UNITY: 380}  # returns to mainstream, in a thousand pupils
 _FORTNIGHT = timedelta(days=14)
 
 
@@ -108,7 +109,8 @@ def _movements(roll: tuple[Enrolment, ...], academy: str, september: int, closes
     for enrolment in roll:
         upn = enrolment.pupil.upn
         rng = dice("moved", upn, enrolment.joined, september)
-        came, went = draw(rng, _IN), "PEX" if upn in excluded else draw(rng, _OUT)
+        late = enrolment.pupil.stage(september) in {10, 11}
+        came, went = draw(rng, _IN), "PEX" if upn in excluded else draw(rng, _OUT_LATE if late else _OUT)
         if enrolment.joined > first:
             yield {"upn": upn, "way": "IN", "moved": enrolment.joined, "reason": came, "setting": _TO[came]}
         if enrolment.left and enrolment.left < last:
@@ -169,7 +171,7 @@ def _transitions(roll: tuple[Enrolment, ...], academy: str, september: int, clos
 def _return(enrolment: Enrolment, september: int, closes: date) -> Row:
     rng = dice("return", enrolment.pupil.upn, september)
     began = school_year(september).halves[rng.randrange(1, 5)][rng.randrange(20)]
-    weeks = draw(rng, {3: 2, 6: 2, 9: 1, 15: 1, 60: 12})
+    weeks = draw(rng, {3: 4, 6: 4, 9: 3, 15: 1, 60: 9})
     came_back = began + timedelta(weeks=weeks)
     if began > closes or not chance(rng, 800):
         return {"began": None, "returned": None}
