@@ -87,7 +87,7 @@ def _overtaken(came: Commented, work: Work) -> Iterable[str]:
     stands = comments(work.issued.commented(), came.period, "")
     older = [t for t in came.typed if getattr(stands.of(t.kpi, t.academy), t.field) != t.text]
     if older:
-        yield f"{came.file}: {_cells(len(older))} were saved before the words that stand there now, which are kept."
+        yield f"{came.file}: what was typed in {_cells(len(older))} is older than the words that stand there now, which are kept."
 
 
 def _cells(number: int) -> str:

@@ -24,7 +24,7 @@ __all__ = ["finalise", "run"]
 
 
 @flow(name="finalise", persist_result=False)
-def finalise(folder: Path, period: str | None = None, committee: str | None = None) -> Outcome:
+def finalise(folder: Path, period: str | None = None, committee: str | None = None, *, pdf: bool = False) -> Outcome:
     """The drafts of a period's packs as final issues, with what was typed into them; returns in the inbox wait for a run.
 
     A pack whose figures are no longer those of its draft is not issued: somebody is to read it first.
@@ -35,14 +35,14 @@ def finalise(folder: Path, period: str | None = None, committee: str | None = No
         sweep(work)
         collect(work)
         for as_at, committees in _drafted(work).items():
-            onwards(replace(work, as_at=as_at, committees=tuple(committees), final=True))
+            onwards(replace(work, as_at=as_at, committees=tuple(committees), final=True, pdf=pdf))
         return outcome(work)
 
 
-def run(folder: Path, *, period: str | None = None, committee: str | None = None) -> Outcome:
+def run(folder: Path, *, period: str | None = None, committee: str | None = None, pdf: bool = False) -> Outcome:
     """What the flow comes to, on the server that PREFECT_API_URL names or on one that lives as long as the run."""
     with served(folder):
-        return finalise(folder.resolve(), period, committee)
+        return finalise(folder.resolve(), period, committee, pdf=pdf)
 
 
 def _drafted(work: Work) -> dict[date, list[CommitteePack]]:

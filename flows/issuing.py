@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from trustkpi import publish as publishing
 from trustkpi.comments import comments
 from trustkpi.entries import DRAFT, FINAL, PackEntry
 from trustkpi.excel.page import write_pack
+from trustkpi.excel.pdf import as_pdf
 from trustkpi.facts import TrustKpiError
 from trustkpi.pack import PackContext
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack, Shows
+from trustkpi.printed import printed
 from trustkpi.since import Since, sent_since
 from trustkpi.whole import write_beside
 
@@ -50,23 +53,43 @@ def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Wo
 
     Where the last final issue says the same, it stands and nothing is written but what is missing of it.
     """
-    last = work.issued.final(committee.name, work.period.name)
-    if last:
-        standing = _standing(last, work)
-        if (last.bare, last.words) == (pages.bare, pages.words):
-            work.done.packs.append(standing)
-            return
+    finals = work.issued.finals(committee.name, work.period.name)
+    standing = [_standing(final, work) for final in finals]
+    if finals and (finals[-1].bare, finals[-1].words) == (pages.bare, pages.words):
+        work.done.packs.append(standing[-1])
+        _draw(standing[-1], lambda: work.issued.printed(finals[-1]), work)
+        return
     if pages.final and not _was_drafted(pages, work):
         says = f"{committee.name} was not made final, since its figures are no longer those of the draft that was read:"
         work.done.problems.append(f"{says} trustkpi run --period {work.period.name}, read it, then finalise.")
         return
-    workbook = io.BytesIO()
-    write_pack(pages, workbook)
-    entry = _entry(committee, pages, hashlib.sha256(workbook.getvalue()).hexdigest(), work)
+    workbook = _written(pages)
+    entry = _entry(committee, pages, hashlib.sha256(workbook).hexdigest(), work)
     theirs = [name for name, kpi in work.kpis.items() if kpi.committee == committee.name]
     # Kept first, so that no kill leaves a pack that the ledger does not know.
-    work.issued.keep(entry, workbook.getvalue(), rated.filter(pl.col("kpi").is_in(theirs)) if pages.final else None)
-    work.done.packs.append(_put(entry, workbook.getvalue(), pages, work))
+    if pages.final:
+        work.issued.keep_final(entry, rated.filter(pl.col("kpi").is_in(theirs)), _written(printed(pages)))
+    work.issued.keep(entry, workbook)
+    work.done.packs.append(_put(entry, workbook, pages, work))
+    _draw(work.done.packs[-1], lambda: _written(printed(pages)), work)
+
+
+def _written(pages: Pack) -> bytes:
+    workbook = io.BytesIO()
+    write_pack(pages, workbook)
+    return workbook.getvalue()
+
+
+def _draw(pack: publishing.Published, pages: Callable[[], bytes], work: Work) -> None:
+    """The pack's printed pages as a PDF beside it, where that is asked for; where none can be made, that is said once."""
+    if not work.pdf:
+        return
+    try:
+        made = as_pdf(pages(), pack.made.as_at)
+        work.done.prints.append(write_beside(pack.path.with_suffix(".pdf"), made))
+    except TrustKpiError as absent:
+        if str(absent) not in work.done.problems:
+            work.done.problems.append(str(absent))
 
 
 def _was_drafted(pages: Pack, work: Work) -> bool:

@@ -31,6 +31,7 @@ class Outcome:
     problems: tuple[str, ...] = ()
     commented: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
+    prints: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Account:
     problems: list[str] = field(default_factory=list)
     commented: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
+    prints: list[Path] = field(default_factory=list)
 
 
 def in_words(outcome: Outcome) -> Iterator[str]:
@@ -55,6 +57,7 @@ def in_words(outcome: Outcome) -> Iterator[str]:
     yield from _listed("Please look at", outcome.problems)
     yield from _listed("Not finished, and for the next run to complete", outcome.unfinished)
     yield from _listed("Packs", [pack.says for pack in outcome.packs])
+    yield from _listed("To print", [str(path) for path in outcome.prints])
 
 
 def _states(status: pl.DataFrame) -> Iterator[str]:

@@ -79,7 +79,7 @@ def outcome(work: Work) -> Outcome:
     corrections = tuple(dict.fromkeys(done.corrections))
     return Outcome(
         work.period, work.as_at, tuple(done.packs), _status(work), corrections, tuple(done.replaced), tuple(done.problems),
-        tuple(done.commented), tuple(done.unfinished),
+        tuple(done.commented), tuple(done.unfinished), tuple(done.prints),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,11 +28,13 @@ __all__ = ["Outcome", "in_words", "onwards", "run", "sentence", "served", "terml
 
 
 @flow(name="termly", persist_result=False)
-def termly(folder: Path, period: str | None = None, committee: str | None = None, as_at: date | None = None) -> Outcome:
+def termly(
+    folder: Path, period: str | None = None, committee: str | None = None, as_at: date | None = None, *, pdf: bool = False
+) -> Outcome:
     """From the inbox of a trust folder to its committees' workbooks, for the period named or the trust's current one."""
     for_owner_alone()
     with told_bluntly(), alone(folder):
-        return show(sentence(work_of(folder, period, committee, as_at)))
+        return show(sentence(replace(work_of(folder, period, committee, as_at), pdf=pdf)))
 
 
 def sentence(work: Work) -> Outcome:
@@ -58,10 +61,12 @@ def onwards(work: Work) -> None:
             work.done.unfinished.append(f"The pack of {committee.name} was not written, and what was there stands. {why}")
 
 
-def run(folder: Path, *, period: str | None = None, committee: str | None = None, as_at: date | None = None) -> Outcome:
+def run(
+    folder: Path, *, period: str | None = None, committee: str | None = None, as_at: date | None = None, pdf: bool = False
+) -> Outcome:
     """What the flow comes to, on the server that PREFECT_API_URL names or on one that lives as long as the run."""
     with served(folder):
-        return termly(folder.resolve(), period, committee, as_at)
+        return termly(folder.resolve(), period, committee, as_at, pdf=pdf)
 
 
 @contextmanager

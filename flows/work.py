@@ -31,7 +31,7 @@ __all__ = ["Work", "alone", "work_of"]
 class Work:
     """One run's trust, period, as-at date and committees; `settings` is the sha-256 of trust.xlsx.
 
-    `final` says that the packs are final issues and not drafts.
+    `final` says that the packs are final issues and not drafts, `pdf` that each is printed to a PDF beside it.
     """
 
     folder: TrustFolder
@@ -44,6 +44,7 @@ class Work:
     registers: Mapping[str, Register]
     program: str
     final: bool = False
+    pdf: bool = False
     done: Account = field(default_factory=Account)
 
     @property

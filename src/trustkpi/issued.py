@@ -1,7 +1,7 @@
 """The packs that were issued, kept as they were published, and what was typed into the copies that came back.
 
-`packs/<sha-256>.xlsx` in the store is a pack as it was published, `packs/<sha-256>.parquet` the figures that a final one
-showed. The ledger's row makes either exist.
+`packs/<sha-256>.xlsx` in the store is a pack as it was published. Of a final one `.parquet` beside it holds the figures that
+it showed and `.printed` the workbook that it is printed from. The ledger's row makes them exist.
 """
 
 from __future__ import annotations
@@ -28,16 +28,19 @@ class Issued:
         self.folder = folder / "packs"
         self._book = Ledger(folder / "ledger.sqlite")
 
-    def keep(self, pack: PackEntry, workbook: bytes, figures: pl.DataFrame | None = None) -> None:
-        """Keeps a pack as it is about to be published, with its figures where it is final; again changes nothing."""
+    def keep(self, pack: PackEntry, workbook: bytes) -> None:
+        """Keeps a pack as it is about to be published; again changes nothing."""
         kept = self._file(pack.sha256, "xlsx")
         if not kept.is_file() or sha256(kept) != pack.sha256:
             write_whole(kept, workbook)
-        if figures is not None:
-            made = io.BytesIO()
-            figures.write_parquet(made, compression="zstd")
-            write_whole(self._file(pack.sha256, "parquet"), made.getvalue())
         self._book.add_pack(pack)
+
+    def keep_final(self, pack: PackEntry, figures: pl.DataFrame, printed: bytes) -> None:
+        """Keeps the figures of a pack that is about to be final, and the workbook that it is printed from."""
+        made = io.BytesIO()
+        figures.write_parquet(made, compression="zstd")
+        write_whole(self._file(pack.sha256, "parquet"), made.getvalue())
+        write_whole(self._file(pack.sha256, "printed"), printed)
 
     def packs(self) -> tuple[PackEntry, ...]:
         """Every pack that was published, in the order of publishing."""
@@ -45,24 +48,27 @@ class Issued:
 
     def final(self, committee: str, period: str) -> PackEntry | None:
         """The newest final issue of a committee's pack; None where none is final yet."""
+        return next(reversed(self.finals(committee, period)), None)
+
+    def finals(self, committee: str, period: str) -> tuple[PackEntry, ...]:
+        """The final issues of a committee's pack, the first first."""
         found = (p for p in self.packs() if p.state == FINAL and (p.committee, p.period) == (committee, period))
-        return max(found, key=lambda p: p.issue, default=None)
+        return tuple(sorted(found, key=lambda p: p.issue))
 
     def workbook(self, pack: PackEntry) -> bytes:
         """The pack as it was published; `TrustKpiError` where it is gone or was changed."""
-        path = self._file(pack.sha256, "xlsx")
-        if not path.is_file() or sha256(path) != pack.sha256:
-            msg = f"The store has lost {pack.file} of {pack.period}: put back packs/{path.name} from a backup."
-            raise TrustKpiError(msg)
+        path = self._kept(pack, "xlsx")
+        if sha256(path) != pack.sha256:
+            raise TrustKpiError(_lost(pack, path))
         return path.read_bytes()
 
     def figures(self, pack: PackEntry) -> pl.DataFrame:
         """The figures that a final pack showed; `TrustKpiError` where they are gone."""
-        path = self._file(pack.sha256, "parquet")
-        if not path.is_file():
-            msg = f"The store has lost the figures of {pack.file} of {pack.period}: put back packs/{path.name} from a backup."
-            raise TrustKpiError(msg)
-        return pl.read_parquet(path)
+        return pl.read_parquet(self._kept(pack, "parquet"))
+
+    def printed(self, pack: PackEntry) -> bytes:
+        """The workbook that a final pack is printed from; `TrustKpiError` where it is gone."""
+        return self._kept(pack, "printed").read_bytes()
 
     def note(self, read: Commented) -> bool:
         """Keeps what was typed into a pack that came back; False where those bytes were read before."""
@@ -74,8 +80,18 @@ class Issued:
         """Every pack that came back, in the order of reading."""
         return tuple(_commented(row) for row in self._book.rows("commented"))
 
+    def _kept(self, pack: PackEntry, kind: str) -> Path:
+        path = self._file(pack.sha256, kind)
+        if not path.is_file():
+            raise TrustKpiError(_lost(pack, path))
+        return path
+
     def _file(self, digest: str, kind: str) -> Path:
         return self.folder / f"{digest}.{kind}"
+
+
+def _lost(pack: PackEntry, path: Path) -> str:
+    return f"The store has lost a part of {pack.file} of {pack.period}: put back packs/{path.name} from a backup."
 
 
 def _commented(row: dict[str, Any]) -> Commented:

@@ -26,7 +26,9 @@ READ = Commented(
 
 def kept(store: Path, content: bytes, issue: int, state: str, figures: pl.DataFrame | None = None) -> PackEntry:
     pack = replace(DRAFTED, sha256=hashlib.sha256(content).hexdigest(), issue=issue, state=state)
-    Issued(store).keep(pack, content, figures)
+    if figures is not None:
+        Issued(store).keep_final(pack, figures, b"to print " + content)
+    Issued(store).keep(pack, content)
     return pack
 
 
@@ -45,6 +47,7 @@ def test_the_newest_final_issue_is_the_one_that_a_later_pack_is_held_against(tmp
     assert Issued(tmp_path).final("Standards", PERIOD) == second
     assert Issued(tmp_path).final("Standards", "2025-26-spring") is None
     assert Issued(tmp_path).figures(second)["value"].to_list() == [6.3]
+    assert Issued(tmp_path).printed(second) == b"to print second"
 
 
 def test_a_kept_pack_that_was_changed_is_said_to_be_lost(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ def finalise(
         str | None, typer.Option(help="The period of the packs; without it, the one that trust.xlsx calls current.")
     ] = None,
     committee: Annotated[str | None, typer.Option(help="Only this committee's pack.")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF of each pack for the board portal, by LibreOffice.")] = False,
     trust: TrustOption = None,
 ) -> None:
     """Make the draft packs final, with the commentary typed into them.
@@ -25,8 +26,10 @@ def finalise(
     folder = trust_folder(trust)
     from flows import finalise as finalising
 
-    outcome = finalising.run(folder, period=period, committee=committee)
+    outcome = finalising.run(folder, period=period, committee=committee, pdf=pdf)
     for line in [*outcome.commented, *outcome.problems, *outcome.unfinished, *(pack.says for pack in outcome.packs)]:
         say(line)
+    for path in outcome.prints:
+        say(f"To print: {path}")
     if outcome.unfinished or not outcome.packs:
         raise Verdict(1)

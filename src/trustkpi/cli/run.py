@@ -23,6 +23,7 @@ def run(
             formats=["%Y-%m-%d"], help="Count lateness from this day (2026-03-31); without it, from the period's close."
         ),
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF of each pack for the board portal, by LibreOffice.")] = False,
     trust: TrustOption = None,
 ) -> None:
     """Read what is in the inbox, send back what must be mended, and write the committees' workbooks.
@@ -33,7 +34,7 @@ def run(
     folder = trust_folder(trust)
     from flows import termly
 
-    outcome = termly.run(folder, period=period, committee=committee, as_at=as_at.date() if as_at else None)
+    outcome = termly.run(folder, period=period, committee=committee, as_at=as_at.date() if as_at else None, pdf=pdf)
     for line in termly.in_words(outcome):
         say(line)
     if outcome.unfinished:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -104,9 +105,11 @@ class _Book:
     """A workbook's cells by tab, its entries by key, and who saved it last."""
 
     def __init__(self, data: bytes) -> None:
-        formulas, values = (openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=d) for d in (False, True))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl says of sparklines that it drops them; nothing is saved here
+            formulas, values = (openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=d) for d in (False, True))
+            self.cells = _cells(formulas, values)
         self.editor = (values.properties.lastModifiedBy or "").strip()
-        self.cells = _cells(formulas, values)
         self.entries = dict(_entries(values))
 
     def held(self, spot: _Spot) -> _Held:
