@@ -82,8 +82,8 @@ def test_a_headline_stands_on_the_scorecard_on_its_focus_and_in_the_data(made: P
     assert found.pages == (
         "Scorecard",
         "Heatmap",
-        "Pupil absence",
         *SCHOOLS,
+        "Pupil absence",
         "Scorecard data",
         "Trend data",
         "Pupil absence data",

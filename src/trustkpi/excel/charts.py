@@ -27,13 +27,10 @@ _TITLE, _WORDS = 11, 9
 def draw(  # noqa: PLR0917  a block is drawn where and by which hand
     book: xlsxwriter.Workbook, sheet: Worksheet, charts: Charts, row: int, places: Places, hand: Hand
 ) -> int:
-    """The charts side by side over the page's width; the row after them. One without a bar has nothing to draw."""
-    barred = [chart for chart in charts.charts if chart.bars]
-    if not barred:
-        return row
+    """The charts side by side over the page's width; the row after them. A chart without a bar cannot be opened."""
     whole = sum(int(w * 7 + 5) for w in places.widths)
-    width = (whole - _GAP_PIXELS * (len(barred) - 1)) // max(len(barred), 2)
-    for at, chart in enumerate(barred):
+    width = (whole - _GAP_PIXELS * (len(charts.charts) - 1)) // max(len(charts.charts), 2)
+    for at, chart in enumerate(charts.charts):
         drawn = _upright(book, chart, chart.over, hand) if chart.over else _lying(book, chart, places)
         _dress(drawn, chart, width)
         over = {"x_offset": at * (width + _GAP_PIXELS), "y_offset": 2, "object_position": 2, "description": chart.alt}
