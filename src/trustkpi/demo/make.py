@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from trustkpi.demo import conduct_faults as conduct
 from trustkpi.demo import payroll_faults as payroll
 from trustkpi.demo.academies import ACADEMIES, CENTRAL_TEAM, CONTACT, DENEWOOD, TRUST_NAME, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import CURRENT, Asked, calendar
@@ -102,6 +103,10 @@ _WRONG = {
     ("attendance", CURRENT, DENEWOOD): _Wrong("Pupils", MISTAKES),
     ("attendance", CURRENT, WESTBURY): _Wrong("Pupils", QUERIES, EXPLANATIONS),
     ("workforce", payroll.MISTAKEN, DENEWOOD): _Wrong("Posts", payroll.MISTAKES, fit_for=payroll.steady),
+    ("exclusions", conduct.MISTAKEN, DENEWOOD): _Wrong(
+        "Suspensions and exclusions", conduct.MISTAKES, fit_for=conduct.plain_event
+    ),
+    ("behaviour", conduct.QUERIED, UNITY): _Wrong("Incidents", conduct.QUERIES, conduct.EXPLANATIONS, conduct.plain_incident),
     ("workforce", payroll.QUERIED, WESTBURY): _Wrong("Posts", payroll.QUERIES, payroll.EXPLANATIONS, payroll.steady),
 }
 
