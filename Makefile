@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check docs bench lock clean
+.PHONY: demo test check docs bench torture lock clean
 
 # The last day on which the demo's returns are taken: a fixed day, so that the same packs come out whenever it is made.
 AS_AT := 2026-05-01
@@ -23,6 +23,9 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+torture: $(READY)
+	PYTHONPATH=.:src $(BIN)/python -m tests.torture
 
 docs: $(READY)
 	$(BIN)/python -m trustkpi.docs

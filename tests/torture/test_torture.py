@@ -1,0 +1,31 @@
+"""The short versions of what `make torture` does for long: real kills, any order, and cells spoilt at random."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.torture import spoilt
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forked, which Windows cannot")
+def test_any_order_and_kills_at_any_moment_end_in_the_same_bytes() -> None:
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
+    command = [sys.executable, "-m", "tests.torture.kills", "8", "7"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False)
+    figures = json.loads(done.stdout)
+    assert figures["killed"] >= 8
+    assert figures["faults"] == []
+
+
+def test_no_spoilt_cell_goes_unnamed() -> None:
+    figures = spoilt.torture(1500, 7)
+    assert figures.spoilt >= 1500
+    assert figures.named == figures.spoilt
