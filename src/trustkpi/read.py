@@ -16,8 +16,8 @@ from trustkpi.facts import Cover, Reading, Table
 from trustkpi.reading.book import Book
 from trustkpi.reading.cover import Judged, from_file_name, from_sheet, is_cover, places
 from trustkpi.reading.door import RefusedError, bytes_of
-from trustkpi.reading.grid import Grid
-from trustkpi.reading.headings import headings, plain
+from trustkpi.reading.grid import Grid, plain
+from trustkpi.reading.headings import headings
 from trustkpi.reading.identity import identity, other_version
 from trustkpi.reading.locked import unlocked
 from trustkpi.reading.package import package

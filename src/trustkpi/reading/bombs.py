@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from itertools import islice
 
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.grid import number
@@ -14,7 +15,11 @@ MOST_UNPACKED = 64 * 1024**2
 MOST_TIMES = 200
 SMALL = 8 * 1024**2
 MOST_CELLS = 8_000_000
-MOST_FILLED = 2_000_000
+MOST_FILLED = 1_000_000
+MOST_TAGS = 10 * MOST_FILLED
+MOST_ROWS = 1_048_576  # Excel's own limit
+MOST_COLUMNS = 20_000  # of all sheets together
+WIDEST = 2_000  # columns of one
 MOST_TEXT = 128 * 1024**2
 MOST_NAMES = 4 * 1024**2  # bytes of the parts that list sheets, names and links
 
@@ -27,6 +32,7 @@ _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _FILLED = re.compile(rb"""<(?:[\w.-]+:)?c\b[^<>]*?\br\s*=\s*["']([A-Za-z]*)([0-9]+)["'](?:[^<>]*[^<>/])?>(?!</)""")
 _ODD = re.compile(rb"""<(?:[\w.-]+:)?(?:c|row)\b[^<>]*?\br\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b")
 _FAR = re.compile(rb""" r="(?![A-Za-z]{0,2}[0-9]{1,4}")""")
 _USE = re.compile(rb"""\bt=["']s["'][^<>]*>\s*+<(?:[\w.-]+:)?v>\s*([0-9]{1,9})\s*<""")
 _SAID_CODING = re.compile(
@@ -57,18 +63,34 @@ def is_plain(xml: bytes) -> bool:
 
 def hold_to_sane_sheet(name: str, xml: bytes, *, plain: bool) -> None:
     """`RefusedError` where a sheet's filled cells are, or span, more than a reader can hold: it keeps every cell between them."""
-    if (xml.count(b"<c ") if plain else len(_CELL.findall(xml))) > MOST_FILLED:
+    if (
+        xml.count(b"<") > MOST_TAGS
+        or xml.count(b"row") > 3 * MOST_ROWS
+        or (xml.count(b"<c ") if plain else _cells(xml)) > MOST_FILLED
+    ):
         raise RefusedError(FAR_MORE)
     if plain:
         return
     if _ODD.search(xml):
         raise RefusedError(DAMAGED)
+    widest = max((len(_CELL.findall(row)) for row in _ROW.split(xml)), default=0)
+    if widest > WIDEST:
+        raise RefusedError(too_wide(name, widest))
     if _area(_ADDRESS, xml)[0] <= MOST_CELLS:
         return
     area, last = _area(_ADDRESS if _UNPLACED.search(xml) else _FILLED, xml)
     if area > MOST_CELLS:
         msg = f"The sheet {name} reaches out to cell {last}: delete the rows and columns beyond the table, and save it again."
         raise RefusedError(msg)
+
+
+def _cells(xml: bytes) -> int:
+    return sum(1 for _ in islice(_CELL.finditer(xml), MOST_FILLED + 1))
+
+
+def too_wide(name: str, columns: int) -> str:
+    """What is said of a sheet with more columns than any return."""
+    return f"The sheet {name} is {columns:,} columns wide: delete the columns beyond the table, and save it again."
 
 
 def _area(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, str]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import fastexcel
 import polars as pl
 import pyarrow as pa
 
-from trustkpi.reading.bombs import FAR_MORE, MOST_CELLS
+from trustkpi.reading.bombs import FAR_MORE, MOST_CELLS, MOST_COLUMNS, WIDEST, too_wide
 from trustkpi.reading.door import DAMAGED, RefusedError
-from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid, number
-from trustkpi.reading.headings import plain
+from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid, number, plain
 from trustkpi.reading.package import Package
 from trustkpi.reading.sheet_xml import Place, SheetXml
 
@@ -29,17 +28,21 @@ _ERRORS = {
     "Ref": "#REF!",
     "GettingData": "#GETTING_DATA",
 }
+_NO_DAY = re.compile(r"DateTime \{ value: ([0-9.e+-]+)")
 _LONG, _TINY = re.compile(rb"\.[0-9]{9}"), re.compile(rb"[0-9][Ee]-[0-9]")
 
 
 class Book:
-    """A judged workbook; each of its tabs is parsed once, at the most."""
+    """A judged workbook; each of its tabs is parsed once, at the most.
+
+    Nothing that it makes holds on to it, or the memory of a large workbook would be kept until somebody sweeps up.
+    """
 
     def __init__(self, inside: Package) -> None:
         self.inside = inside
-        self.grid = cache(self._grid)
+        self._grids: dict[str, Grid] = {}
         self._reader = _guarded(fastexcel.read_excel, inside.data)
-        self._cells = 0
+        self._cells = self._columns = 0
 
     def named(self, title: str) -> Grid | None:
         """The tab of that title, however it is cased."""
@@ -50,39 +53,49 @@ class Book:
         """The tabs that bear none of those titles."""
         return [self.grid(tab) for tab in self.inside.sheets if plain(tab) not in own]
 
+    def grid(self, tab: str) -> Grid:
+        """The tab of exactly that name."""
+        if tab not in self._grids:
+            self._grids[tab] = self._grid(tab)
+        return self._grids[tab]
+
     def _grid(self, tab: str) -> Grid:
         xml = self.inside.sheets[tab]
         xml.hold_to_sane_size()
         self.inside.texts.hold_to_sane_text(xml.xml)
-        sheet = self._load(tab, "string")
+        sheet = _load(self._reader, tab, "string")
+        self._hold_to_sane_total(tab, sheet.height, sheet.width)
         batch, wrong = _guarded(sheet.to_arrow_with_errors)
-        self._hold_to_sane_total(batch.num_rows * batch.num_columns)
         columns = _guarded(sheet.available_columns)
         first = columns[0].absolute_index + 1 if columns else 1
         errors = {(at[0], at[1]): word for at, word in _errors(wrong.errors if wrong else ())}
         filled = batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns)
         marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=filled + len(errors) == xml.closed))
         odd = {_at(place, first): NO_VALUE + name for place, name in self.inside.odd_errors.get(tab, {}).items()}
-        return Grid(tab, _marked(batch, errors | odd | marks), first, partial(self._numbers, xml, first), xml.merged)
+        return Grid(tab, _marked(batch, errors | odd | marks), first, partial(_numbers, self._reader, xml, first), xml.merged)
 
-    def _hold_to_sane_total(self, cells: int) -> None:
-        self._cells += cells
-        if self._cells > MOST_CELLS:
+    def _hold_to_sane_total(self, tab: str, rows: int, columns: int) -> None:
+        if columns > WIDEST:
+            raise RefusedError(too_wide(tab, columns))
+        self._cells, self._columns = self._cells + rows * columns, self._columns + columns
+        if self._cells > MOST_CELLS or self._columns > MOST_COLUMNS:
             raise RefusedError(FAR_MORE)
 
-    def _numbers(self, xml: SheetXml, first: int, positions: Collection[int]) -> dict[int, pl.Series]:
-        # As text a number keeps nine decimals only, so that where there are more, numbers are read a second time, exactly.
-        if not positions or not _has_long_numbers(xml.cells):
-            return {}
-        at = sorted(positions)
-        absolute = [position + first - 1 for position in at]
-        sheet = self._load(xml.tab, dict.fromkeys(absolute, "float"), use_columns=absolute)
-        cells, _ = _guarded(sheet.to_arrow_with_errors)
-        return dict(zip(at, pl.DataFrame(pl.from_arrow(cells)).get_columns(), strict=True))
 
-    def _load(self, tab: str, dtypes: object, **which: object) -> Any:
-        # Without skip_rows=0 blank rows at the top would vanish, and every address would be wrong.
-        return _guarded(self._reader.load_sheet, tab, header_row=None, skip_rows=0, dtypes=dtypes, **which)
+def _numbers(reader: Any, xml: SheetXml, first: int, positions: Collection[int]) -> dict[int, pl.Series]:
+    # As text a number keeps nine decimals only, so that where there are more, numbers are read a second time, exactly.
+    if not positions or not _has_long_numbers(xml.cells):
+        return {}
+    at = sorted(positions)
+    absolute = [position + first - 1 for position in at]
+    sheet = _load(reader, xml.tab, dict.fromkeys(absolute, "float"), use_columns=absolute)
+    cells, _ = _guarded(sheet.to_arrow_with_errors)
+    return dict(zip(at, pl.DataFrame(pl.from_arrow(cells)).get_columns(), strict=True))
+
+
+def _load(reader: Any, tab: str, dtypes: object, **which: object) -> Any:
+    # Without skip_rows=0 blank rows at the top would vanish, and every address would be wrong.
+    return _guarded(reader.load_sheet, tab, header_row=None, skip_rows=0, dtypes=dtypes, **which)
 
 
 def _has_long_numbers(xml: bytes) -> bool:
@@ -105,10 +118,11 @@ _Marks = Mapping[tuple[int, int], str]  # row and column by position in the text
 
 
 def _errors(wrong: Any) -> Iterator[tuple[tuple[int, int], str]]:
-    """The name of the error in each Excel error cell, which would read as blank."""
+    """What stands in each cell that the parser could not give as text: an Excel error, or a day beyond all calendars."""
     for error in wrong:
+        day = _NO_DAY.search(error.detail)
         word = error.detail.rpartition("(")[2].strip("')\"")
-        yield error.position, NO_VALUE + _ERRORS.get(word, "#ERROR!")
+        yield error.position, day[1] if day else NO_VALUE + _ERRORS.get(word, "#ERROR!")
 
 
 def _at(place: Place, first: int) -> tuple[int, int]:

@@ -12,8 +12,7 @@ import polars as pl
 
 from trustkpi.facts import Cover
 from trustkpi.reading.casting import cast, mend, said
-from trustkpi.reading.grid import NO_VALUE, Grid
-from trustkpi.reading.headings import plain
+from trustkpi.reading.grid import NO_VALUE, Grid, plain
 from validation.cover import COVER, COVER_TITLE
 from validation.findings import Finding, shown
 from validation.model import Frequency, Return

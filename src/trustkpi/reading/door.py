@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from trustkpi.facts import TrustKpiError
@@ -52,7 +53,11 @@ def is_locked(data: bytes) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        seen = path.stat()
+        if not (stat.S_ISREG(seen.st_mode) or stat.S_ISDIR(seen.st_mode)):
+            msg = "This is not a file that can be read, but a pipe or a device: name the workbook itself."
+            raise RefusedError(msg)
+        if seen.st_size > LARGEST_FILE:
             msg = f"This file is larger than {LARGEST_FILE // 1024**2} MB: remove pictures and other sheets from it."
             raise RefusedError(msg)
         return path.read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import polars as pl
 import pyarrow as pa
@@ -44,9 +44,34 @@ class Grid:
         for row in self._top[:rows]:
             yield tuple(text.strip(UNSEEN) or None if text else None for text in row)
 
+    def titled(self, rows: int) -> Iterator[Mapping[str, list[int]]]:
+        """The first rows as what they say, compared as headings are, and the positions where they say it; sixty at the most."""
+        for at, row in enumerate(self._top[:rows]):
+            if at == len(self._titles):
+                self._titles.append(_said(row))
+            yield self._titles[at]
+
+    @cached_property
+    def _titles(self) -> list[dict[str, list[int]]]:
+        return []  # filled as far as anybody looks
+
     def letter(self, position: int) -> str:
         """The column's letters in the workbook."""
         return letter(self.first + position)
+
+
+def _said(row: tuple[str | None, ...]) -> dict[str, list[int]]:
+    said: dict[str, list[int]] = {}
+    for position, text in enumerate(row):
+        if text:
+            said.setdefault(plain(text), []).append(position)
+    return said
+
+
+@lru_cache(maxsize=2048)
+def plain(text: str) -> str:
+    """A heading as it is compared: case, runs of space and a closing star or colon do not count."""
+    return " ".join(text.strip(UNSEEN).split()).rstrip("*: ").casefold()
 
 
 def cleaned(names: Iterable[str]) -> list[pl.Expr]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
-from trustkpi.reading.grid import Grid
+from trustkpi.reading.grid import Grid, plain
 from validation.findings import Finding, Layout
 from validation.model import Sheet
 
@@ -36,29 +36,22 @@ def headings(sheet: type[Sheet], grid: Grid) -> Headings:
     """The row among the first thirty that holds most of the sheet's headings; none where too few are there to tell."""
     known = _known(sheet)
     best = Headings(0, {})
-    for at, row in enumerate(grid.head(LOOKED_THROUGH)):
+    for at, said in enumerate(grid.titled(LOOKED_THROUGH)):
         if len(best.columns) == len(sheet.cells()):
             break
         found: dict[str, list[int]] = {}
-        for position, text in enumerate(row):
-            name = known.get(plain(text)) if text else None
-            if name:
-                found.setdefault(name, []).append(position)
+        for text in said.keys() & known.keys():
+            found.setdefault(known[text], []).extend(said[text])
         if len(found) > len(best.columns):
-            again = {name: tuple(places[1:]) for name, places in found.items() if len(places) > 1}
-            best = Headings(at, {name: places[0] for name, places in found.items()}, again)
+            places = {name: sorted(there) for name, there in sorted(found.items(), key=lambda pair: min(pair[1]))}
+            again = {name: tuple(there[1:]) for name, there in places.items() if len(there) > 1}
+            best = Headings(at, {name: there[0] for name, there in places.items()}, again)
     return best if best.share(sheet) >= TELLING else Headings(0, {})
 
 
 @cache
 def _known(sheet: type[Sheet]) -> dict[str, str]:
     return {plain(heading): name for name, about in sheet.cells().items() for heading in about.names()}
-
-
-@lru_cache(maxsize=2048)
-def plain(text: str) -> str:
-    """A heading as it is compared: case, runs of space and a closing star or colon do not count."""
-    return " ".join(text.split()).rstrip("*: ").casefold()
 
 
 @cache

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding
 from trustkpi.reading.container import packed, parts_of
 from trustkpi.reading.door import DAMAGED, SAVE_AS, RefusedError
-from trustkpi.reading.sheet_xml import Place, SheetXml, with_known_errors
+from trustkpi.reading.sheet_xml import Place, SheetXml, tamed
 
 STAMP = "trustkpi_template"
 _DTD = tuple(word.encode(coding) for word in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -70,7 +70,7 @@ def _package(parts: dict[str, bytes]) -> Package:
     odd: dict[str, dict[Place, str]] = {}
     for tab, part in tabs.items():
         hold_to_plain_coding(parts[part])
-        parts[part], odd[tab] = with_known_errors(parts[part])
+        parts[part], odd[tab] = tamed(parts[part])
     computed = any(_is_on(e.get("fullCalcOnLoad", "")) for e in _named(root, "calcPr"))
     sheets = {tab: SheetXml(tab, parts[part], computed) for tab, part in tabs.items()}
     hold_to_plain_coding(parts.get(shared, b""))

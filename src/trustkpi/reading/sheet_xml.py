@@ -22,6 +22,9 @@ _NEVER = re.compile(
 )
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
+_AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
+_FAR_BELOW = re.compile(rb"v>\s*-(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9})")
 _MERGED = re.compile(
     rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
 )
@@ -115,17 +118,25 @@ def _place(at: re.Match[bytes]) -> Place:
     return at[1].decode().upper(), int(at[2])
 
 
-def with_known_errors(xml: bytes) -> tuple[bytes, dict[Place, str]]:
-    """The XML with an error that the parser knows for each that it does not, and what those were."""
-    if b't="e"' not in xml and b"t='e'" not in xml:
+def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
+    """The XML with what the parser does not know, or is lost at, said in another way; and the odd errors by their places.
+
+    An error that it does not know stands as one that it does. A number far below nought stands as text, for in a cell
+    that is formatted as a date the parser cannot work out the day.
+    """
+    if not (b't="e"' in xml or b"t='e'" in xml or _FAR_BELOW.search(xml)):
         return xml, {}
     named: dict[Place, str] = {}
-    kept, upto, about = [], 0, b""
+    kept, upto, cell = [], 0, None
     for found in _CELL_OR_VALUE.finditer(xml):
-        if found[2] is None:
-            about = found[1]
-        elif _IS_ERROR.search(about) and found[2] not in _KNOWN_ERRORS and (at := _AT.search(about)):
-            named[_place(at)] = found[2].decode("utf-8", "replace").strip()[:20]
-            kept += [xml[upto : found.start(2)], _STANDS_FOR_THEM]
-            upto = found.end(2)
+        if found[2] is None or cell is None:
+            cell = found
+        elif _IS_ERROR.search(cell[1]):
+            if found[2] not in _KNOWN_ERRORS and (at := _AT.search(cell[1])):
+                named[_place(at)] = found[2].decode("utf-8", "replace").strip()[:20]
+                kept += [xml[upto : found.start(2)], _STANDS_FOR_THEM]
+                upto = found.end(2)
+        elif _FAR_BELOW.match(b"v>" + found[2]) and not _OF_A_TYPE.search(cell[1]):
+            kept += [xml[upto : cell.start(1)], _AS_NUMBER.sub(b"", cell[1]), b' t="str"']
+            upto = cell.end(1)
     return b"".join([*kept, xml[upto:]]), named

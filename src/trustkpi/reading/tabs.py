@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from trustkpi.reading.grid import Grid
-from trustkpi.reading.headings import Headings, faults, headings, plain
+from trustkpi.reading.grid import Grid, plain
+from trustkpi.reading.headings import Headings, faults, headings
 from trustkpi.reading.identity import DECENT
 from validation.cover import PASTE_TITLE
 from validation.findings import Finding
