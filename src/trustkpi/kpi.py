@@ -67,6 +67,7 @@ class Kpi:
     source: Source | None = None
     serves: tuple[str, ...] = ()
     derived: Derive | None = None
+    part_of: str = ""
 
     @property
     def sheets(self) -> tuple[type[Sheet], ...]:
@@ -86,8 +87,8 @@ class Kpi:
     def columns(self) -> tuple[str, ...]:
         """The columns of the sheet that the measure reads, its population's included."""
         named = {n for e in self.measure.parts().values() for n in e.meta.root_names()}
-        heads = self.measure.heads
-        for who in (self.measure.counts, self.measure.among, *((heads.people, heads.inside) if heads else ())):
+        heads, rest = self.measure.heads, self.measure.rest if isinstance(self.measure, Ratio) else None
+        for who in (self.measure.counts, self.measure.among, rest, *((heads.people, heads.inside) if heads else ())):
             named |= {*who.meta.root_names()} if who is not None else set()
         for population in (self.over, self.beside):
             if population is not None:
@@ -112,11 +113,13 @@ def kpi(
     source: Source | None = None,
     serves: tuple[str, ...] = (),
     derived: Derive | None = None,
+    part_of: str = "",
 ) -> Callable[[Callable[[], Measure]], Kpi]:
     """Declare a KPI from the function that gives its measure; the function's name and first line become its name and meaning.
 
     `over` is the population of the figure, `beside` another that stands beside it. `serves` lists the framework's
-    measures that it answers. `DeclarationError` where the measure reads a column that the sheet does not have, reads
+    measures that it answers. `part_of` names the KPI whose numerator this one's is a part of, for suppression.
+    `DeclarationError` where the measure reads a column that the sheet does not have, reads
     columns by pattern, or does not say who is counted over a personal sheet.
     """
 
@@ -139,6 +142,7 @@ def kpi(
             source=source,
             serves=tuple(dict.fromkeys((measure.__name__, *serves))),
             derived=derived,
+            part_of=part_of,
         )
         _hold_to_the_sheet(made)
         return made

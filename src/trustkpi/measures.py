@@ -55,7 +55,8 @@ class Ratio:
     `scale` is 100 where pence stand for pounds in one of the two.
 
     Over a personal sheet `counts` says, row by row, who is in the numerator; suppression reads the people, never sessions.
-    `among` says who is in the denominator, where that is not every row of the population. Where a row is itself a count of
+    `among` says who is in the denominator, where that is not every row of the population; `rest` who has something of the
+    denominator that is not in the numerator, where that is not simply everybody else. Where a row is itself a count of
     people, `heads` adds them up instead.
     """
 
@@ -66,6 +67,7 @@ class Ratio:
     among: pl.Expr | None = None
     scale: int = 1
     heads: Heads | None = None
+    rest: pl.Expr | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """Names to aggregating expressions, integers all."""

@@ -34,9 +34,9 @@ def seen(results: pl.DataFrame, kpis: Iterable[Kpi], *, small_group: int, pay_gr
     grouped = [k.name for k in named if issubclass(k.reads, PaidByEthnicity)]
     gender = [k.name for k in named if issubclass(k.reads, PeoplePaid)]
     by_group, quarter = pl.col("kpi").is_in(grouped), pl.col("kpi").is_in(gender) & (pl.col("breakdown") == "quarter")
-    plain = suppress(results.filter(~by_group & ~quarter), small_group=small_group)
+    plain = suppress(results.filter(~by_group & ~quarter), small_group=small_group, kpis=named)
     ours = plain.filter(~(pl.col("kpi").is_in(gender) & _PART))
-    theirs = suppress(results.filter(by_group), small_group=max(pay_group - 1, small_group))
+    theirs = suppress(results.filter(by_group), small_group=max(pay_group - 1, small_group), kpis=named)
     of_trust = _few_to_hold_against(theirs.filter(pl.col("grain") == "trust"), results, named, pay_group)
     return pl.concat([_as_the_law_has_it(ours, results), of_trust])
 

@@ -26,7 +26,7 @@ _NO_THRESHOLD = (
 
 def sessions(of: pl.Expr) -> Ratio:
     """Sessions of that kind as a share of the sessions possible."""
-    return Ratio(of.sum(), POSSIBLE.sum(), counts=of > 0)
+    return Ratio(of.sum(), POSSIBLE.sum(), counts=of > 0, rest=of < POSSIBLE)
 
 
 def pupils(where: pl.Expr) -> Ratio:

@@ -9,7 +9,7 @@ from polars import selectors as cs
 
 from trustkpi.derived import GRAIN
 from trustkpi.facts import RESULTS, TRUST, TrustKpiError
-from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Kpi, Population, Statistic
+from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Kpi, Measure, Population, Ratio, Statistic, Total
 from validation.model import Sheet
 
 GRAINS: dict[str, tuple[str, ...]] = {"academy": ("academy", "phase"), "phase": ("phase",), "trust": ()}
@@ -110,7 +110,16 @@ def _people(kpi: Kpi) -> dict[str, pl.Expr]:
     # A pupil enrolled twice in an academy is one person, and is in the numerator if either enrolment is.
     people = pl.col(_PERSON).filter(there).n_unique().cast(pl.Int64)
     people_in = pl.col(_PERSON).filter(there & counts).n_unique().cast(pl.Int64)
-    return dict(zip(PEOPLE_PARTS, (people, people_in, people - people_in), strict=True))
+    return dict(zip(PEOPLE_PARTS, (people, people_in, _people_out(kpi.measure, people, people_in, there)), strict=True))
+
+
+def _people_out(measure: Measure, people: pl.Expr, people_in: pl.Expr, there: pl.Expr) -> pl.Expr:
+    """Who stands behind what is left of the denominator; a sum of money or hours without one leaves nothing."""
+    if isinstance(measure, Total):
+        return pl.lit(0, pl.Int64)
+    if isinstance(measure, Ratio) and measure.rest is not None:
+        return pl.col(_PERSON).filter(there & measure.rest).n_unique().cast(pl.Int64)
+    return people - people_in
 
 
 def _of_kpi(added: pl.DataFrame, kpi: Kpi, population: str, grain: str, breakdown: str) -> pl.DataFrame:

@@ -32,6 +32,7 @@ def absence_rate() -> Ratio:
     beside=ROLL,
     bands=near_national(0.5, _HALF_POINT),
     benchmark=Benchmark("authorised_absence_rate", "authorised_absence_rate"),
+    part_of="absence_rate",
     source=METHODOLOGY,
 )
 def authorised_absence_rate() -> Ratio:
@@ -45,6 +46,7 @@ def authorised_absence_rate() -> Ratio:
     beside=ROLL,
     bands=near_national(0.5, _HALF_POINT),
     benchmark=Benchmark("unauthorised_absence_rate", "unauthorised_absence_rate"),
+    part_of="absence_rate",
     source=METHODOLOGY,
 )
 def unauthorised_absence_rate() -> Ratio:

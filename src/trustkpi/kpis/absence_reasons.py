@@ -27,6 +27,7 @@ def _declared(about: AttendanceCode) -> Kpi:
         over=UNCUT_COHORT,
         breakdowns=(),
         benchmark=Benchmark(name, name),
+        part_of=f"{about.standing.name.lower()}_absence_rate",
         source=METHODOLOGY,
     )(sessions_by_reason)
 

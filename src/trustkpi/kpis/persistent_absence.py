@@ -33,6 +33,7 @@ def persistent_absence_rate() -> Ratio:
     beside=ROLL,
     bands=near_national(1.0, "about as far as authorities' upper quartile stood from the middle for secondary, 2024/25"),
     benchmark=Benchmark("severe_absence_rate"),
+    part_of="persistent_absence_rate",
     source=METHODOLOGY,
 )
 def severe_absence_rate() -> Ratio:
@@ -53,6 +54,7 @@ def absence_rate_of_persistently_absent() -> Ratio:
         MISSED.filter(PERSISTENTLY_ABSENT).sum(),
         POSSIBLE.filter(PERSISTENTLY_ABSENT).sum(),
         counts=MISSED > 0,
+        rest=MISSED < POSSIBLE,
         among=PERSISTENTLY_ABSENT,
     )
 

@@ -1,1 +1,1 @@
-"""What suppression is made of: small figures, whose people are the same, and tables that must keep a secret."""
+"""What suppression is made of: figures as matrices, whose people are the same, and how people can be passed about unseen."""

@@ -1,30 +1,114 @@
-"""Series that tell of each other: where one counts the very people who are in, or not in, another's numerator."""
+"""Which series tell of each other: the same people, the very people of a numerator, a population within another, parts of one."""
 
 from __future__ import annotations
 
-import polars as pl
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
 
-from trustkpi.suppression.figures import CELL, SERIES, signature
+import numpy as np
 
-
-def linked(figures: pl.DataFrame) -> pl.DataFrame:
-    """The figures with `_held` also where a series is withheld whose people are another's numerator, either way."""
-    pairs = _pairs(figures)
-    if pairs.is_empty():
-        return figures
-    held = figures.filter("_held").select(*SERIES, *CELL[1:])
-    other = held.join(pairs, on=list(SERIES)).drop("kpi", "population").rename({"_kpi": "kpi", "_population": "population"})
-    marks = other.select(*SERIES, *CELL[1:], _too=pl.lit(value=True)).unique()
-    joined = figures.join(marks, on=[*SERIES, *CELL[1:]], how="left", maintain_order="left")
-    return joined.with_columns(_held=pl.col("_held") | pl.col("_too").fill_null(value=False)).drop("_too")
+from trustkpi.suppression.series import Series
 
 
-def _pairs(figures: pl.DataFrame) -> pl.DataFrame:
-    """Each series beside another that it tells of, both ways round."""
-    whole = signature(figures, "people").rename({"kpi": "_kpi", "population": "_population"})
-    parts = pl.concat([signature(figures.filter("_heads"), part) for part in ("people_in", "people_out")])
-    people = signature(figures, "people")
-    same = parts.join(people, on=[*SERIES, "_counts"], how="anti").join(whole, on=["period", "_counts"])
-    one = same.select(*SERIES, "_kpi", "_population")
-    back = one.select("period", kpi="_kpi", population="_population", _kpi="kpi", _population="population")
-    return pl.concat([one, back]).unique()
+@dataclass
+class Family:
+    """Series of the same people everywhere; `source` is the series whose numerator, or rest, they are."""
+
+    members: list[Series]
+    source: Series | None = None
+    within: list[Family] = field(default_factory=list)  # families of a narrower population of the same KPIs
+
+    @property
+    def people(self) -> np.ndarray:
+        """The people behind each figure."""
+        return np.asarray(np.maximum.reduce([s.people for s in self.members]))
+
+
+def families(series: Sequence[Series]) -> list[Family]:
+    """The series by whose people they count, those that others hang on first."""
+    found: dict[bytes, Family] = {}
+    for one in series:
+        found.setdefault(_wholes(one.people), Family([])).members.append(one)
+    for key, family in found.items():
+        family.source = next((s for s in series if _wholes(s.people) != key and _is_of(family, s)), None)
+    for one, other in combinations(series, 2):
+        if one.kpi == other.kpi:
+            narrow, wide = sorted((one, other), key=lambda s: (s.people[-1, 0], s.population))
+            inner, outer = found[_wholes(narrow.people)], found[_wholes(wide.people)]
+            if inner is not outer and inner not in outer.within:
+                outer.within.append(inner)
+    return _in_turn(list(found.values()))
+
+
+def _is_of(family: Family, one: Series) -> bool:
+    """Whether the family counts the very people who are, or are not, in a numerator that counts people."""
+    people = _wholes(family.members[0].people)
+    return people in (_wholes(one.inside), _wholes(one.outside)) and bool((one.n[:, 0] <= one.people[:, 0] * 2).all())
+
+
+def _wholes(part: np.ndarray) -> bytes:
+    return bytes(part[:, 0].tobytes())
+
+
+def _in_turn(every: list[Family]) -> list[Family]:
+    turn: list[Family] = []
+    while len(turn) < len(every):
+        left = [f for f in every if f not in turn]
+        done = {id(s) for f in turn for s in f.members}
+        ready = [f for f in left if (f.source is None or id(f.source) in done) and all(w in turn for w in f.within)]
+        turn += ready or left[:1]
+    return turn
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Series that add up to a whole between them, so that one is told by the others: they are withheld together.
+
+    `parent` is the series whose numerator they make up; without one, they make up their denominator. `cells` is true where
+    they are columns of one table, since each has wholes only.
+    """
+
+    members: tuple[Series, ...]
+    parent: Series | None = None
+    table: bool = False
+
+
+def bundles(family: Family, every: Sequence[Series], part_of: Mapping[str, str]) -> list[Bundle]:
+    """The family's series in bundles, parents first."""
+    left = list(family.members)
+    made = []
+    for parent in every:
+        parts = [s for s in left if part_of.get(s.kpi) == parent.kpi and _same_people(s, parent)]
+        if parts and _add_up(parts, parent.n):
+            table = not any(s.seen[:, 1:].any() for s in parts)
+            made.append(Bundle(tuple(parts), parent, table))
+            left = [s for s in left if s not in parts]
+    for one, other in combinations(tuple(left), 2):
+        if one in left and other in left and one.whole.any() and (one.whole == other.whole).all() and _add_up([one, other], one.whole):
+            made.append(Bundle((one, other)))
+            left = [s for s in left if s not in (one, other)]
+    made += [Bundle((s,), _nearest(s, every, part_of)) for s in left]
+    return _parents_first(made)
+
+
+def _same_people(one: Series, other: Series) -> bool:
+    return one is not other and _wholes(one.people) == _wholes(other.people)
+
+
+def _add_up(parts: Sequence[Series], whole: np.ndarray) -> bool:
+    return bool((sum(s.n[:, 0] for s in parts) == whole[:, 0]).all())
+
+
+def _nearest(one: Series, every: Sequence[Series], part_of: Mapping[str, str]) -> Series | None:
+    return next((s for s in every if part_of.get(one.kpi) == s.kpi and _same_people(one, s)), None)
+
+
+def _parents_first(made: list[Bundle]) -> list[Bundle]:
+    def depth(bundle: Bundle) -> int:
+        above = next((b for b in made if bundle.parent is not None and bundle.parent in b.members), None)
+        return 0 if above is None or above is bundle else 1 + depth(above)
+
+    return sorted(made, key=depth)
+
+
