@@ -55,6 +55,8 @@ class Attack:
         self.at = {(line.kpi, line.population, line.cell): line for line in lines}
         self.withheld: dict[Var, Line] = {}
         for line in lines:
+            self._published(line)
+        for line in lines:
             self._numbers(line)
         self._sums(lines)
         for line in lines:
@@ -71,20 +73,20 @@ class Attack:
             ("people", whose, population, *line.cell),
         )
 
+    def _published(self, line: Line) -> None:
+        for name, number in zip(self.names(line), (line.numerator, line.denominator, line.people), strict=True):
+            if number is not None:
+                assert self.found.known.setdefault(name, number) == number, name
+
     def _numbers(self, line: Line) -> None:
         numerator, denominator, people = self.names(line)
         rest = ("rest", *numerator[1:])
-        for name, number in ((numerator, line.numerator), (denominator, line.denominator), (people, line.people)):
-            if number is not None:
-                assert self.found.known.setdefault(name, number) == number, name
         self.found.least[people] = 1.0
         self.found.equal.append(({numerator: 1, rest: 1, denominator: -1}, 0))
         self.found.most.append(({people: 1, denominator: -1}, 0))
         if line.people is None:
-            self.withheld |= dict.fromkeys((numerator, rest, people), line)
-        if line.kpi not in self.knows.heads:
-            inside = ("inside", *numerator[1:])
-            self.found.most += [({inside: 1, people: -1}, 0), ({inside: 1, numerator: -1}, 0)]
+            told = denominator in self.found.known  # what is left of it is then as wide as the numerator
+            self.withheld |= dict.fromkeys((numerator, people) if told else (numerator, rest, people), line)
 
     def _sums(self, lines: Sequence[Line]) -> None:
         """Groups add up to their whole, academies to their phase and the trust."""
@@ -132,9 +134,7 @@ class Attack:
 
     def narrow(self) -> dict[Var, tuple[float, float]]:
         """The withheld numbers that these lines tell to within less than five, but for noughts and what is published beside."""
-        found = intervals(self.found, self.withheld, wide=NARROWEST)
+        found = intervals(self.found, self.withheld, wide=NARROWEST, table=lambda name: name[-2])
         return {
-            name: (low, high)
-            for name, (low, high) in found.items()
-            if high - low < NARROWEST - _SLACK and not (high < _SLACK)
+            name: (low, high) for name, (low, high) in found.items() if high - low < NARROWEST - _SLACK and not (high < _SLACK)
         }

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
-Var = Hashable
+Var = tuple[str, ...]
 _Row = tuple[dict[Hashable, float], float]
 
 
@@ -30,24 +30,33 @@ class Part:
     """Unknown numbers that hang together, as arrays for the solver."""
 
     names: list[Var]
-    equal: csr_matrix | None
+    equal: csr_matrix
     equals: np.ndarray
-    most: csr_matrix | None
+    most: csr_matrix
     mosts: np.ndarray
     bounds: np.ndarray
 
     def extreme(self, weights: np.ndarray) -> np.ndarray:
         """A solution at which the weighted sum is least."""
         done = linprog(
-            weights, A_ub=self.most, b_ub=self.mosts if self.most is not None else None, A_eq=self.equal,
-            b_eq=self.equals if self.equal is not None else None, bounds=self.bounds, method="highs",
-        )  # fmt: skip
-        assert done.status in {0, 3}, done.message
-        assert done.status == 0, "unbounded"
+            weights, A_ub=self.most, b_ub=self.mosts, A_eq=self.equal, b_eq=self.equals, bounds=self.bounds, method="highs"
+        )
+        assert done.status == 0, done.message
         return np.asarray(done.x)
+
+    def block(self, columns: np.ndarray, at: np.ndarray) -> Part:
+        """The part with all unknowns but some held where a solution has them: what it allows, the whole part allows."""
+        held = at.copy()
+        held[columns] = 0
+        rows = [(m[:, columns], right - m @ held) for m, right in ((self.equal, self.equals), (self.most, self.mosts))]
+        kept = [(m[m.getnnz(axis=1) > 0], right[m.getnnz(axis=1) > 0]) for m, right in rows]
+        (equal, equals), (most, mosts) = kept
+        # The held solution is exact to the solver's tolerance only, so that an equation may be missed by as little.
+        return Part([self.names[i] for i in columns], equal, equals, most, mosts + _TINY, self.bounds[columns])
 
 
 FAR = 1e7  # more than any number in a pack
+_TINY = 1e-6
 
 
 def parts_of(found: System) -> Iterator[Part]:
@@ -92,44 +101,71 @@ def _reduced(row: _Row, found: System) -> _Row:
 def _part(names: list[Var], equal: list[_Row], most: list[_Row], found: System) -> Part:
     index = {name: i for i, name in enumerate(names)}
 
-    def matrix(rows: list[_Row]) -> tuple[csr_matrix | None, np.ndarray]:
-        if not rows:
-            return None, np.zeros(0)
+    def matrix(rows: list[_Row]) -> tuple[csr_matrix, np.ndarray]:
         entries = [(r, index[n], w) for r, (terms, _) in enumerate(rows) for n, w in terms.items()]
-        across, down, weights = zip(*entries, strict=True)
-        return csr_matrix((weights, (across, down)), shape=(len(rows), len(names))), np.array([c for _, c in rows])
+        across, down, weights = zip(*entries, strict=True) if entries else ((), (), ())
+        return csr_matrix((weights, (across, down)), shape=(len(rows), len(names))), np.array([c for _, c in rows], dtype=float)
 
     bounds = np.array([[found.least.get(name, 0.0), FAR] for name in names])
     return Part(names, *matrix(equal), *matrix(most), bounds)
 
 
-def intervals(found: System, wanted: Iterable[Var], *, wide: float = 5.0, tries: int = 12) -> dict[Var, tuple[float, float]]:
+def intervals(
+    found: System, wanted: Iterable[Var], *, wide: float = 5.0, table: Callable[[Var], Hashable] = lambda name: name
+) -> dict[Var, tuple[float, float]]:
     """The least and the most that each wanted unknown can be; where it is wider than `wide`, bounds that show that much.
 
-    Every solution found for one number serves all others of its part, so that few need a search of their own.
+    Every solution serves all unknowns at once. Those still narrow are pushed about together, then each within its own
+    `table` while all else is held, and each that is left has a search of its own: a narrow interval is a proof.
     """
     asked = set(wanted) - set(found.known)
     told: dict[Var, tuple[float, float]] = {}
-    dice = random.Random(7)
     for part in parts_of(found):
-        mine = [i for i, name in enumerate(part.names) if name in asked]
-        if not mine:
-            continue
-        low, high = np.full(len(part.names), np.inf), np.full(len(part.names), -np.inf)
-        for _ in range(tries):
-            weights = np.zeros(len(part.names))
-            weights[mine] = [dice.uniform(-1, 1) for _ in mine]
-            _seen(part.extreme(weights), low, high)
-        for i in mine:
-            for sign in (1.0, -1.0):
-                if high[i] - low[i] < wide:
-                    weights = np.zeros(len(part.names))
-                    weights[i] = sign
-                    _seen(part.extreme(weights), low, high)
-        told.update({part.names[i]: (float(low[i]), float(high[i])) for i in mine})
+        if any(name in asked for name in part.names):
+            told |= _Search(part, asked, wide).told(table)
     return told
 
 
-def _seen(solution: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
-    np.minimum(low, solution, out=low)
-    np.maximum(high, solution, out=high)
+class _Search:
+    def __init__(self, part: Part, asked: set[Var], wide: float) -> None:
+        self.part, self.wide = part, wide
+        self.mine = [i for i, name in enumerate(part.names) if name in asked]
+        self.low, self.high = np.full(len(part.names), np.inf), np.full(len(part.names), -np.inf)
+        self.solutions: list[np.ndarray] = []
+        self.dice = random.Random(7)
+
+    def told(self, table: Callable[[Var], Hashable]) -> dict[Var, tuple[float, float]]:
+        everything = np.arange(len(self.part.names))
+        for _ in range(6):
+            self._push(self.part, everything, {i: self.dice.choice((-1, 1)) * self.dice.uniform(0.5, 1) for i in self.mine})
+        middle = np.mean(self.solutions, axis=0)
+        tables: dict[Hashable, list[int]] = defaultdict(list)
+        for i, name in enumerate(self.part.names):
+            tables[table(name)].append(i)
+        for members in tables.values() if len(tables) > 1 else ():
+            self._each(self.part.block(np.array(members), middle), np.array(members))
+        self._each(self.part, everything)
+        return {self.part.names[i]: (float(self.low[i]), float(self.high[i])) for i in self.mine}
+
+    def _each(self, part: Part, columns: np.ndarray) -> None:
+        within = {*columns.tolist()} & {*self.mine}
+        for _ in range(3):
+            self._push(part, columns, {i: self.dice.choice((-1.0, 1.0)) for i in sorted(within) if self._narrow(i)})
+        for i in sorted(within):
+            if self._narrow(i):
+                self._push(part, columns, {i: 1.0})
+
+    def _narrow(self, i: int) -> bool:
+        return bool(self.high[i] - self.low[i] < self.wide)
+
+    def _push(self, part: Part, columns: np.ndarray, weights: dict[int, float]) -> None:
+        """Both ends of a weighted sum of unknowns."""
+        if not weights:
+            return
+        aim = np.array([weights.get(int(i), 0.0) for i in columns])
+        for way in (aim, -aim):
+            solution = part.extreme(way)
+            if part is self.part:
+                self.solutions.append(solution)
+            self.low[columns] = np.minimum(self.low[columns], solution)
+            self.high[columns] = np.maximum(self.high[columns], solution)

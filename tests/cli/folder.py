@@ -57,7 +57,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *
     return int(ended.value.code or 0), written.out, written.err
 
 
-def small_groups_alone(results: pl.DataFrame, *, small_group: int, kpis: object = ()) -> pl.DataFrame:
+def small_groups_alone(results: pl.DataFrame, *, small_group: int, **_: object) -> pl.DataFrame:
     """Marks what counts few people and nothing else: enough where only wholes are looked at."""
     parts = ("people", "people_in", "people_out")
     few = pl.any_horizontal(pl.col(part).is_between(1, small_group) for part in parts).fill_null(value=False)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trustkpi.catalogue import catalogue
 from trustkpi.facts import RESULTS, TrustKpiError
-from trustkpi.kpi import PERCENT_SHOWN, Breakdown, Count, Heads, Kpi, Polarity, Ratio, Statistic, kpi
+from trustkpi.kpi import PERCENT_SHOWN, Breakdown, Count, Heads, Kpi, Measure, Polarity, Ratio, Statistic, Total, kpi
 from trustkpi.measure import measure
 from validation.model import CODE, NUMBER, Sheet, cell
 from validation.returns.attendance import Pupils
@@ -43,8 +43,8 @@ class Doors(Sheet, title="Doors", one_row="one door", intro="Each door.", key=("
 COLOUR = Breakdown("colour", "Colour", pl.col("colour"), ("R", "B"), gap=("R", "B"))
 
 
-def of_doors(measured: Ratio | Count | Statistic, name: str, **more: object) -> Kpi:
-    def stated() -> Ratio | Count | Statistic:
+def of_doors(measured: Measure, name: str, **more: object) -> Kpi:
+    def stated() -> Measure:
         return measured
 
     stated.__name__, stated.__doc__ = name, "Doors."
@@ -90,6 +90,17 @@ def test_32_bit_counts_of_national_size_do_not_wrap() -> None:
 def test_rows_that_are_not_about_people_count_nobody() -> None:
     found = only(measure({Doors: doors(("Ambleside", "1", "R", 1, 4))}, [SHUT], phases=PHASES), grain="trust", breakdown="")
     assert [found[p] for p in ("people", "people_in", "people_out")] == [None, None, None]
+
+
+def test_behind_what_is_left_of_a_sum_stand_those_who_have_something_left() -> None:
+    shut = pl.col("shut")
+    rows = doors(("Ambleside", "1", "R", 0, 5), ("Ambleside", "2", "R", 5, 5), ("Ambleside", "3", "R", 2, 5))
+    measured = Ratio(shut.sum(), pl.col("days").sum(), counts=shut > 0, rest=shut < pl.col("days"))
+    found = only(measure({Doors: rows}, [of_doors(measured, "some")], phases=PHASES), grain="trust")
+    assert [found[p] for p in ("people", "people_in", "people_out")] == [3, 2, 2]
+    alone = of_doors(Total(shut.sum(), counts=shut > 0), "total")
+    found = only(measure({Doors: rows}, [alone], phases=PHASES), grain="trust")
+    assert [found[p] for p in ("people", "people_in", "people_out")] == [3, 2, 0]  # a sum alone leaves nothing
 
 
 def test_rows_that_are_counts_of_people_count_those_that_they_stand_for() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -85,7 +85,7 @@ def bundles(family: Family, every: Sequence[Series], part_of: Mapping[str, str])
             made.append(Bundle(tuple(parts), parent, table))
             left = [s for s in left if s not in parts]
     for one, other in combinations(tuple(left), 2):
-        if one in left and other in left and one.whole.any() and (one.whole == other.whole).all() and _add_up([one, other], one.whole):
+        if one in left and other in left and one.whole.any() and _is_the_rest(one, other):
             made.append(Bundle((one, other)))
             left = [s for s in left if s not in (one, other)]
     made += [Bundle((s,), _nearest(s, every, part_of)) for s in left]
@@ -96,8 +96,12 @@ def _same_people(one: Series, other: Series) -> bool:
     return one is not other and _wholes(one.people) == _wholes(other.people)
 
 
+def _is_the_rest(one: Series, other: Series) -> bool:
+    return bool((one.whole == other.whole).all()) and _add_up([one, other], one.whole)
+
+
 def _add_up(parts: Sequence[Series], whole: np.ndarray) -> bool:
-    return bool((sum(s.n[:, 0] for s in parts) == whole[:, 0]).all())
+    return bool((np.sum([s.n[:, 0] for s in parts], axis=0) == whole[:, 0]).all())
 
 
 def _nearest(one: Series, every: Sequence[Series], part_of: Mapping[str, str]) -> Series | None:
@@ -110,5 +114,3 @@ def _parents_first(made: list[Bundle]) -> list[Bundle]:
         return 0 if above is None or above is bundle else 1 + depth(above)
 
     return sorted(made, key=depth)
-
-

@@ -70,8 +70,8 @@ class _Period:
                 start = told[at].hidden
             if (before == start).all():
                 break
-        for one, its in zip(bundle.members, told, strict=True):
-            self.told[id(one)] = Told(start, its.up, its.down)
+        for one, moves in zip(bundle.members, told, strict=True):
+            self.told[id(one)] = Told(start, moves.up, moves.down)
 
     def _asked(self, one: Series, bundle: Bundle, family: Family) -> Asked:
         """People are what is counted, whatever is added up: so many who contribute can be passed about with what they bring."""
@@ -106,7 +106,6 @@ class _Period:
 
     def _table(self, bundle: Bundle, family: Family) -> None:
         """Parts of a numerator that are given for wholes only are the columns of one table."""
-        assert bundle.parent is not None
         parent, asked = self.told[id(bundle.parent)], [self._asked(s, Bundle((s,)), family) for s in bundle.members]
 
         def columns(name: str) -> Numbers:
@@ -130,8 +129,9 @@ class _Period:
 def _more_sessions(wide: Family, narrow: Family) -> Numbers:
     """How many people at least bring the sessions by which a wider count of the same people is larger."""
     by = {s.kpi: s for s in narrow.members}
-    found = [(s.whole - by[s.kpi].whole) * s.people / np.maximum(s.whole, 1) for s in wide.members if s.kpi in by and s.whole.any()]
-    return np.asarray(np.maximum.reduce([np.floor(np.maximum(f, 0)) for f in found])) if found else np.zeros(wide.people.shape)
+    pairs = [(s, by[s.kpi]) for s in wide.members if s.kpi in by and s.whole.any()]
+    found = [np.floor(np.maximum(s.whole - n.whole, 0) * s.people / np.maximum(s.whole, 1)) for s, n in pairs]
+    return np.asarray(np.maximum.reduce([np.zeros(wide.people.shape), *found]))
 
 
 def _counts_all(one: Series) -> bool:

@@ -38,15 +38,17 @@ def protected(asked: Asked, axes: Axes) -> Told:
     """
     take, give = turned(asked.take, asked.give), turned(asked.give, asked.take)
     hidden, up, down = asked.start.copy(), np.zeros(take.shape), np.zeros(take.shape)
-    hidden[:, 0], up[:, 0], down[:, 0] = _wholes(take, give, asked, axes)
+    tables = [t for t in axes.tables.values() if (take[:, t] + give[:, t]).any()]
+    hidden[:, 0], up[:, 0], down[:, 0] = _Wholes(take, give, asked, tables, hidden[:, 0].copy()).settle()
     hidden |= hidden[:, [0]] & (asked.take + asked.give > 0) & np.isfinite(asked.cost)
-    for table in axes.tables.values():
+    for table in tables:
         if not hidden[:, table].any():
             continue
         which = np.r_[0, table]
         # The wholes move the other way round: what a part gains its whole gains.
-        board = Board(*(_with_wholes(part, side, which) for part, side in ((take, up), (give, down))),
-                      *(part[:, which] for part in (_locked(asked.cost), asked.need)), asked.nought[:, which])
+        leaving, coming = _with_wholes(take, up, which), _with_wholes(give, down, which)
+        cost = _locked(asked.cost)[:, which]
+        board = Board(leaving, coming, cost, asked.need[:, which], asked.nought[:, which])
         inside, ups, downs = board.settled(hidden[:, which])
         hidden[:, table], up[:, table], down[:, table] = inside[:, 1:], ups[:, 1:], downs[:, 1:]
     return Told(hidden, turned(up, down), turned(down, up))
@@ -65,49 +67,48 @@ def _locked(cost: Numbers) -> Numbers:
     return locked
 
 
-def _wholes(take: Numbers, give: Numbers, asked: Asked, axes: Axes) -> tuple[Flags, Numbers, Numbers]:
-    hidden = asked.start[:, 0].copy()
-    tables = [t for t in axes.tables.values() if (take[:, t] + give[:, t]).any()]
-    places = [int(at) for at in np.flatnonzero(hidden)]
-    ups, downs = np.zeros(len(hidden)), np.zeros(len(hidden))
-    while places:
-        at = places.pop(0)
-        while True:
-            ups[at], downs[at] = _moves(take, give, hidden, at, tables)
-            if ups[at] + downs[at] >= asked.need[at, 0]:
-                break
-            more = _next(take, give, hidden, at, tables, asked)
-            if more < 0:
-                fresh = ~hidden & np.isfinite(asked.cost[:, 0])
-                hidden |= fresh
-                break
-            hidden[more] = True
-            places.append(more)
-    for at in np.flatnonzero(hidden):
-        ups[at], downs[at] = _moves(take, give, hidden, int(at), tables)
-    return hidden, ups, downs
+@dataclass
+class _Wholes:
+    """The wholes of a series: people pass from one place to another, within every table alike."""
 
+    take: Numbers
+    give: Numbers
+    asked: Asked
+    tables: list[slice]
+    hidden: Flags
 
-def _moves(take: Numbers, give: Numbers, hidden: Flags, at: int, tables: list[slice]) -> tuple[float, float]:
-    """How far a whole may move up and down, passing people from and to other withheld wholes, within every table alike."""
-    others = hidden.copy()
-    others[at] = False
-    ways = []
-    for come, go in ((give, take), (take, give)):
-        whole = min(come[at, 0], go[others, 0].sum())
-        parts = [np.minimum(come[at, t], go[others, t].sum(axis=0)).sum() for t in tables]
-        ways.append(float(min([whole, *parts])))
-    return ways[0], ways[1]
+    def settle(self) -> tuple[Flags, Numbers, Numbers]:
+        """Which are withheld, and how far each may move up and down."""
+        places = [int(at) for at in np.flatnonzero(self.hidden)]
+        while places:
+            at = places.pop(0)
+            while sum(self._moves(at)) < self.asked.need[at, 0]:
+                more = self._next(at)
+                if more < 0:
+                    self.hidden |= np.isfinite(self.asked.cost[:, 0])
+                    break
+                self.hidden[more] = True
+                places.append(more)
+        moves = [self._moves(at) if hidden else (0.0, 0.0) for at, hidden in enumerate(self.hidden)]
+        return self.hidden, np.array([up for up, _ in moves]), np.array([down for _, down in moves])
 
+    def _moves(self, at: int, other: int | None = None) -> tuple[float, float]:
+        """How far a whole may move up and down; where another is withheld too, if one is named."""
+        others = self.hidden.copy()
+        others[[] if other is None else [other]] = True
+        others[at] = False
+        ways = []
+        for come, go in ((self.give, self.take), (self.take, self.give)):
+            whole = min(come[at, 0], go[others, 0].sum())
+            parts = [np.minimum(come[at, t], go[others, t].sum(axis=0)).sum() for t in self.tables]
+            ways.append(float(min([whole, *parts])))
+        return ways[0], ways[1]
 
-def _next(take: Numbers, give: Numbers, hidden: Flags, at: int, tables: list[slice], asked: Asked) -> int:
-    """The whole to withhold next: the cheapest that suffices, else the one that widens most; -1 where none does."""
-    width, found = sum(_moves(take, give, hidden, at, tables)), []
-    for other in np.flatnonzero(~hidden & np.isfinite(asked.cost[:, 0])):
-        tried = hidden.copy()
-        tried[other] = True
-        wider = sum(_moves(take, give, tried, at, tables))
-        enough = wider >= asked.need[at, 0]
-        found.append((not enough, asked.cost[other, 0] if enough else -wider, int(other), wider))
-    best = min(found, default=None)
-    return best[2] if best and (not best[0] or best[3] > width) else -1
+    def _next(self, at: int) -> int:
+        """The whole to withhold next: the cheapest that suffices, else the one that widens most; -1 where none does."""
+        width, need, cost = sum(self._moves(at)), self.asked.need[at, 0], self.asked.cost[:, 0]
+        wider = {int(o): sum(self._moves(at, int(o))) for o in np.flatnonzero(~self.hidden & np.isfinite(cost))}
+        enough = [o for o, reach in wider.items() if reach >= need]
+        if enough:
+            return min(enough, key=lambda o: (cost[o], o))
+        return max((o for o, reach in wider.items() if reach > width), key=lambda o: (wider[o], -o), default=-1)

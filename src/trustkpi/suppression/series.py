@@ -73,11 +73,11 @@ class Series:
 
 def series_of(results: pl.DataFrame, axes: Axes) -> list[Series]:
     """The series of one period; `results` has `_row`, and `people` everywhere."""
-    place = pl.when(pl.col("grain") == "trust").then(axes.shape[0] - 1).otherwise(pl.col("place").replace_strict(axes.places, default=None))
+    academy = pl.col("place").replace_strict(axes.places, default=None, return_dtype=pl.Int64)
+    place = pl.when(pl.col("grain") == "trust").then(axes.shape[0] - 1).otherwise(academy).alias("_r")
     columns = pl.DataFrame([(*pair, i) for pair, i in axes.columns.items()], schema=["breakdown", "group", "_c"], orient="row")
-    placed = results.filter(pl.col("grain") != "phase").with_columns(place.alias("_r")).join(
-        columns, on=["breakdown", "group"], how="left", maintain_order="left"
-    )
+    mine = results.filter(pl.col("grain") != "phase").with_columns(place)
+    placed = mine.join(columns, on=["breakdown", "group"], how="left", maintain_order="left")
     parts = placed.partition_by("kpi", "population", as_dict=True, maintain_order=True)
     return [_series(str(kpi), str(population), rows, axes) for (kpi, population), rows in sorted(parts.items())]
 
