@@ -130,13 +130,17 @@ Block = Prose | Grid | Charts | Facts | Data
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet: its tab, its title (cell A1), what it holds in a sentence, and its blocks from top to bottom."""
+    """One sheet: its tab, its title (cell A1), what it holds in a sentence, and its blocks from top to bottom.
+
+    A hidden one is there for others to draw from, and is not printed.
+    """
 
     tab: str
     title: str
     about: str
     blocks: tuple[Block, ...]
     one_page: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

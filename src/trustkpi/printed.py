@@ -1,11 +1,11 @@
-"""A pack as it is printed: without the tables that stand behind its pages, which nobody reads on paper."""
+"""A pack as it is printed: the tables that stand behind its pages, which nobody reads on paper, are hidden."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from trustkpi.pages import Band, Block, Cell, Data, Facts, Figure, Grid, Link, Pack, Page, Rating, Share, Trend
+from trustkpi.pages import Band, Block, Cell, Data, Facts, Figure, Grid, Link, Pack, Page, Share, Trend
 
 _STEPS = "▁▂▃▄▅▆▇█"
 _CONTENTS = "contents"
@@ -13,14 +13,14 @@ _Tables = Mapping[str, Data]
 
 
 def printed(pack: Pack) -> Pack:
-    """The pack's pages but for the data tables: figures as values, lines drawn small as steps, links only to what is there."""
+    """The pack with its data tables hidden, lines drawn small as steps, and links only to what is printed."""
     tables = {page.tab: block for page in pack.pages for block in page.blocks if isinstance(block, Data)}
-    pages = tuple(_page(page, tables) for page in pack.pages if page.tab not in tables)
-    return replace(pack, pages=pages)
+    return replace(pack, pages=tuple(_page(page, tables) for page in pack.pages))
 
 
 def _page(page: Page, tables: _Tables) -> Page:
-    return replace(page, blocks=tuple(_block(block, tables) for block in page.blocks))
+    blocks = tuple(_block(block, tables) for block in page.blocks)
+    return replace(page, blocks=blocks, hidden=page.tab in tables)
 
 
 def _block(block: Block, tables: _Tables) -> Block:
@@ -43,10 +43,6 @@ def _cells(row: Sequence[Cell], tables: _Tables) -> tuple[Cell, ...]:
 
 def _cell(cell: Cell, tables: _Tables) -> Cell:
     match cell:
-        case Figure():
-            return replace(cell, of=())
-        case Rating() if cell.figure:
-            return replace(cell, figure=replace(cell.figure, of=()))
         case Link() if cell.to in tables:
             return cell.says
         case Trend():

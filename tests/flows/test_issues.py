@@ -44,7 +44,7 @@ def trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrustFolder]:
 
 
 def run(trust: TrustFolder, period: str | None = None) -> Outcome:
-    return termly.termly(trust.path, period)
+    return termly.termly(trust.path, period, COMMITTEE)
 
 
 def packs(trust: TrustFolder, period: str = PERIOD) -> dict[str, bytes]:
@@ -149,7 +149,7 @@ def test_a_file_that_is_no_pack_of_ours_is_not_overwritten(trust: TrustFolder) -
 
 def test_finalise_takes_up_what_was_typed_last_and_says_so_on_the_cover(trust: TrustFolder) -> None:
     typed(trust.packs / PERIOD / f"{COMMITTEE}.xlsx", "absence_rate", "Illness, mostly", when=MONDAY.replace(hour=11))
-    told = finalising.finalise(trust.path)
+    told = finalising.finalise(trust.path, committee=COMMITTEE)
     assert [(p.made.state, p.made.issue) for p in told.packs if p.made.committee == COMMITTEE] == [("final", 1)]
     final = trust.packs / PERIOD / f"{COMMITTEE}.xlsx"
     assert says(final, "absence_rate") == {"Illness, mostly"}
@@ -162,7 +162,7 @@ def test_finalise_takes_up_what_was_typed_last_and_says_so_on_the_cover(trust: T
 def test_a_final_pack_stands_while_nothing_changes_and_is_put_back_if_it_is_lost(trust: TrustFolder) -> None:
     before = packs(trust)
     run(trust)
-    finalising.finalise(trust.path)
+    finalising.finalise(trust.path, committee=COMMITTEE)
     assert packs(trust) == before
     (trust.packs / PERIOD / f"{COMMITTEE}.xlsx").unlink()
     run(trust)

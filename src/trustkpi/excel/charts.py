@@ -83,6 +83,7 @@ def _lying(book: xlsxwriter.Workbook, chart: Chart, places: Places) -> Any:
 
 def _upright(book: xlsxwriter.Workbook, chart: Chart, over: Trend, hand: Hand) -> Any:
     drawn = book.add_chart({"type": "column"})
+    drawn.show_hidden_data()  # the table is hidden where the pack is to be printed
     rows = [FIRST_ROW + 1 + at for at in (over.first, over.last)]
     period, value = (hand.columns[over.page][name] for name in (over.named, over.column))
     drawn.add_series(

@@ -53,6 +53,9 @@ def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     protect_entries(book, hand)
     if pack.content:
         book.define_name(STAMP, f'="{pack.content}"')
+    for page in pack.pages:
+        if page.hidden:
+            sheets[page.tab].hide()
     sheets[pack.pages[0].tab].activate()
     book.close()
 
