@@ -88,7 +88,9 @@ class Rating:
     @property
     def text(self) -> str:
         """The figure, the rating and what it rests on, a line each."""
-        rated = f"{DASH} {self.word}" if self.word else self.rag.words if self.rag else NO_RETURN
+        rated = self.rag.words if self.rag else NO_RETURN
+        if self.word:
+            rated = f"{rated[0] if self.rag else DASH} {self.word}"
         told = (self.figure.text if self.figure else "", rated, self.rests_on)
         return ("  " if self.flat else "\n").join(part for part in told if part)
 

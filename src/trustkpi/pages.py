@@ -103,9 +103,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Charts:
-    """Charts side by side, as the page is wide."""
+    """Charts side by side, as the page is wide, and so many rows high."""
 
     charts: tuple[Chart, ...]
+    rows: int = 16
 
 
 @dataclass(frozen=True)

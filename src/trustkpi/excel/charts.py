@@ -8,7 +8,6 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from trustkpi.excel.heights import CHART_ROWS
 from trustkpi.excel.measured import broken
 from trustkpi.excel.pack_theme import BAR, EARLIER, FILLS, FONT, INK, NATIONAL, NAVY, PAPER, RULE
 from trustkpi.excel.places import Places
@@ -32,19 +31,19 @@ def draw(  # noqa: PLR0917  a block is drawn where and by which hand
     width = (whole - _GAP_PIXELS * (len(charts.charts) - 1)) // max(len(charts.charts), 2)
     for at, chart in enumerate(charts.charts):
         drawn = _upright(book, chart, chart.over, hand) if chart.over else _lying(book, chart, places)
-        _dress(drawn, chart, width)
+        _dress(drawn, chart, width, charts.rows)
         over = {"x_offset": at * (width + _GAP_PIXELS), "y_offset": 2, "object_position": 2, "description": chart.alt}
         sheet.insert_chart(row, 0, drawn, over)
-    return row + CHART_ROWS + 1
+    return row + charts.rows + 1
 
 
-def _dress(drawn: Any, chart: Chart, width: int) -> None:
+def _dress(drawn: Any, chart: Chart, width: int, rows: int) -> None:
     title = broken(chart.title, width * _TITLED, size=_TITLE, bold=True)
     font = {"name": FONT, "size": _TITLE, "bold": True, "color": INK}
     drawn.set_title({"name": "\n".join(title), "name_font": font, "overlay": False})
     drawn.set_legend({"none": True})
     drawn.set_chartarea({"border": {"color": RULE}, "fill": {"color": PAPER}})
-    drawn.set_size({"width": width, "height": CHART_ROWS * _ROW_PIXELS - 6})
+    drawn.set_size({"width": width, "height": rows * _ROW_PIXELS - 6})
 
 
 def _axes(drawn: Any, bars: Sequence[Bar], room: float, *, lying: bool) -> None:

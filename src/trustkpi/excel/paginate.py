@@ -13,7 +13,7 @@ _WIDE, _HIGH = 791.5, 526.9  # points of a landscape A4 page inside the pack's m
 _POINTS = 0.75  # of a pixel
 _SAFE = 0.985
 _FEWEST = 4  # rows that are worth beginning a table at a page's foot
-_SQUEEZED = 1.25  # times a page's height that is printed on one page, smaller, rather than on two
+_SQUEEZED = 1.35  # times a page's height that is printed on one page, smaller, rather than on two
 _UNDER_TITLE = 4 * heights.LINE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from trustkpi.excel.heights import CHART_ROWS, FACT_WIDTHS
+from trustkpi.excel.heights import FACT_WIDTHS
 from trustkpi.excel.measured import broken, room
 from trustkpi.excel.tables import FIRST_ROW
 from trustkpi.pages import Charts, Data, Facts, Grid, Page, Prose
@@ -35,7 +35,7 @@ class Places:
         """The rows of the sheet that a block takes, the blank one after it included."""
         match block:
             case Charts():
-                return CHART_ROWS + 1
+                return block.rows + 1
             case Grid():
                 notes = sum(len(self.broken(note, size=9)) for note in block.notes)
                 return (1 if block.title else 0) + 1 + len(block.rows) + notes + 1

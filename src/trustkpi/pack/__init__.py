@@ -12,14 +12,14 @@ from trustkpi.pack.changes import changes_page
 from trustkpi.pack.commentary import commentary_page
 from trustkpi.pack.cover import cover_page, suppression_page
 from trustkpi.pack.data import figures_page, rated_page, tab_for
-from trustkpi.pack.definitions import definitions_page
+from trustkpi.pack.definitions import definitions_page, every_definition_page
 from trustkpi.pack.exceptions import exceptions_page
 from trustkpi.pack.focus import focus_page, lead_of
 from trustkpi.pack.headlines import Told, headlines_page
-from trustkpi.pack.heatmap import heatmap_page
+from trustkpi.pack.heatmap import heatmap_pages
 from trustkpi.pack.issue import issued
 from trustkpi.pack.lists import list_page
-from trustkpi.pack.quality import quality_page
+from trustkpi.pack.quality import quality_pages
 from trustkpi.pack.results import Key, PackContext, Results
 from trustkpi.pack.school import school_page
 from trustkpi.pack.scorecard import code_of, scorecard_page
@@ -53,14 +53,14 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     pages = [
         headlines_page(committee, Told(headed, kpis, results, context, tabs)),
         scorecard_page(committee, headed, results, context, tabs, drawn),
-        heatmap_page(committee, kpis, results, context),
+        *heatmap_pages(committee, kpis, results, context),
         exceptions_page(kpis, results, context),
         commentary_page(committee, headed, context),
         *_school_pages(committee, [*tabs.values()], _charted_first(headed, leads), kpis, results, context, drawn),
         *(focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()),
         *_list_pages(committee, tabs, context),
-        changes_page(kpis, results, context), quality_page(context), definitions_page(kpis, context), suppression_page(context),
-        rated_page(kpis, results, context), trends, *data,
+        changes_page(kpis, results, context), *quality_pages(context), definitions_page(headed, context),
+        suppression_page(context), rated_page(kpis, results, context), trends, every_definition_page(kpis, context), *data,
     ]  # fmt: skip
     pages.insert(0, cover_page(committee, pages, context))
     return issued(_whole(committee, pages, tuple(committee.focus(code).title for code in focuses), results, context), context)
@@ -125,9 +125,12 @@ def _in_order(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContex
 
 
 def _headlines(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> list[Kpi]:
+    """The measures of the scorecard: those of a focus together, the focus that is named first before the others."""
     chosen = [h.kpi for h in context.trust.headlines if h.committee == committee.name] or list(committee.headlines)
     named = {k.name: k for k in kpis}
-    return [named[name] for name in chosen if name in named][:_MOST_HEADLINES] or list(kpis)[:_MOST_HEADLINES]
+    found = [named[name] for name in chosen if name in named][:_MOST_HEADLINES] or list(kpis)[:_MOST_HEADLINES]
+    focuses = [*dict.fromkeys(code_of(k) for k in found)]
+    return sorted(found, key=lambda kpi: focuses.index(code_of(kpi)))
 
 
 def _by_focus(committee: CommitteePack, kpis: Sequence[Kpi]) -> dict[str, list[Kpi]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from trustkpi.pack.results import PackContext
+from trustkpi.pack.sentences import listed
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import SHORTHAND, SYNTHETIC, Block, Cell, Column, Facts, Grid, Link, Page, day
+from trustkpi.pages import SHORTHAND, SYNTHETIC, Block, Cell, Column, Data, Facts, Grid, Link, Page, day
 
 COVER, SUPPRESSION = "Cover", "Suppression note"
 
@@ -31,13 +32,25 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
     contents = Grid(
         "Contents",
         (Column("Page", 30, left=True), Column("What it holds", 92, left=True)),
-        tuple((Link(page.tab, page.tab), page.about) for page in pages),
+        tuple(_contents(pages, {a.name for a in context.academies})),
         name="contents",
     )
     blocks: tuple[Block, ...] = (Facts(tuple(lines)), contents)
     return Page(
         COVER, f"{committee.name}: {context.period.title}", f"{trust.name}: report to the committee", blocks, one_page=True
     )
+
+
+def _contents(pages: Sequence[Page], academies: Collection[str]) -> Iterator[tuple[Cell, ...]]:
+    """A line a page; the academies' pages, and the data tables, share one each."""
+    schools = [page for page in pages if page.tab in academies]
+    tables = [page for page in pages if any(isinstance(block, Data) for block in page.blocks)]
+    for page in pages:
+        if page in tables or page in schools[1:]:
+            continue
+        yield (Link(page.tab, page.tab), f"A page each: {listed([s.tab for s in schools])}." if page in schools else page.about)
+    if tables:
+        yield (Link(tables[0].tab, tables[0].tab), f"The first of {len(tables)} plain tables with every figure behind the pages.")
 
 
 def suppression_page(context: PackContext) -> Page:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from trustkpi.formula import formula
 from trustkpi.kpi import Bands, Comparator, Kpi, Polarity, Population, Source
 from trustkpi.pack.results import PackContext, points, written
-from trustkpi.pages import Block, Cell, Column, Grid, Page, Prose, day
+from trustkpi.pages import NOT_APPLICABLE, Block, Cell, Column, Data, Grid, Page, Prose, day
 
-DEFINITIONS = "Definitions"
+DEFINITIONS, EVERY = "Definitions", "Every definition"
 _OF = {
     Comparator.NATIONAL: "the national figure", Comparator.LAST_YEAR: "the same period last year",
     Comparator.LAST_PERIOD: "last period", Comparator.TARGET: "the trust's target",
@@ -18,19 +18,46 @@ _COLUMNS = (
     Column("Measure", 26, left=True), Column("What it means", 40, left=True), Column("How it is worked out", 44, left=True),
     Column("Who is counted", 9, left=True), Column("Limits in force", 40, left=True), Column("Framework", 13, left=True),
 )  # fmt: skip
+_PLAIN = (
+    Column("KPI", 28, left=True), Column("Title", 34, left=True), Column("Meaning", 60, left=True),
+    Column("Formula", 60, left=True),
+    Column("Who is counted", 40, left=True), Column("Shown beside it", 40, left=True), Column("Better", 18, left=True),
+    Column("Limits", 80, left=True), Column("Source", 40, left=True), Column("Link", 60, left=True),
+    Column("Framework", 30, left=True),
+)  # fmt: skip
 _EVERY_ROW = "Every row"
 _MOST_ROWS = 3
 
 
 def definitions_page(kpis: Sequence[Kpi], context: PackContext) -> Page:
-    """A row a measure, in the pack's order; who is counted, who set the limits and the sources are told once, below."""
+    """A row a headline measure, in the pack's order; who is counted, who set the limits and the sources are told once, below."""
     bases = [*dict.fromkeys(basis for kpi in kpis for _, _, basis in limits(kpi, context))]
     sources = [*dict.fromkeys(kpi.source for kpi in kpis if kpi.source)]
     rows = tuple(_row(kpi, bases, sources, context) for kpi in kpis)
-    about = "What each measure means, how it is worked out, and the limits that were in force on the as-at date."
+    about = f"The headline measures, with the limits that were in force on the as-at date; all measures are on {EVERY}."
     told = Grid("What does each measure mean?", _COLUMNS, rows, name="definitions")
     blocks = (told, *_counted(kpis), *_noted(bases, sources))
     return Page(DEFINITIONS, "Definitions, limits and sources", about, blocks)
+
+
+def every_definition_page(kpis: Sequence[Kpi], context: PackContext) -> Page:
+    """A plain table of all measures of the pack: each with its own limits, basis and source in full."""
+    rows = tuple(_plain(kpi, context) for kpi in kpis)
+    about = "One row a measure: meaning, formula, who is counted, limits with who set them, and source."
+    return Page(EVERY, "Every measure: what it means and who set its limits", about, (Data("EveryDefinition", _PLAIN, rows),))
+
+
+def _plain(kpi: Kpi, context: PackContext) -> tuple[Cell, ...]:
+    found = limits(kpi, context)
+    told = "; ".join(
+        f"{f'{phase}: ' if phase else ''}{words} Basis: {basis.rstrip('.')}." for phase, words, basis in sorted(found)
+    )
+    source = (kpi.source.title, kpi.source.link) if kpi.source else (NOT_APPLICABLE, NOT_APPLICABLE)
+    counted, beside = (p.title if p else NOT_APPLICABLE for p in (kpi.over, kpi.beside))
+    return (
+        kpi.name, kpi.title, kpi.meaning, formula(kpi), counted, beside, kpi.polarity.value.capitalize(),
+        told or "No limits are set", *source, ", ".join(kpi.focus),
+    )  # fmt: skip
 
 
 def _row(kpi: Kpi, bases: Sequence[str], sources: Sequence[Source], context: PackContext) -> tuple[Cell, ...]:

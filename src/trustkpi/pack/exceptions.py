@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -34,9 +35,12 @@ def exceptions_page(kpis: Sequence[Kpi], results: Results, context: PackContext)
     """A row an exception, the reds first and the missing returns last, with cells to type in."""
     found, silent = concerns(kpis, results, context), missing(context)
     rows = (*(_row(c, results, context) for c in found), *(_missing_row(m, results, context) for m in silent))
+    many = len(rows) > _FEW
     if not rows:
         return Page(EXCEPTIONS, EXCEPTIONS, _NONE, (Prose((_NONE,)),))
-    grid = Grid("", _COLUMNS, rows, (TYPE_HERE,), name="exceptions", close=len(rows) > _FEW)
+    widths = {"How far out": 26.0, "What": 30.0} if many else {}
+    columns = tuple(replace(column, width=widths.get(column.heading, column.width)) for column in _COLUMNS)
+    grid = Grid("", columns, rows, (TYPE_HERE,), name="exceptions", close=many)
     return Page(EXCEPTIONS, "Exceptions: what needs the committee's attention", _in_short(found, silent), (grid,))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from trustkpi.facts import Academy
 from trustkpi.kpi import Kpi, Polarity
@@ -15,17 +15,23 @@ from validation.vocabulary import Phase
 
 HEATMAP = "Heatmap"
 _COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
-_ACROSS, _NARROW, _BROAD = 100.0, 8.0, 15.0
+_NAMED = 58
+_ACROSS, _NARROW, _BROAD = 100.0, 8.0, 17.0
 _FLAT = 13.0  # a column as wide as that holds figure and rating side by side
 
 
-def heatmap_page(committee: CommitteePack, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
-    """A row a measure that is rated anywhere, by focus; a column an academy, by phase, those with most red first."""
+def heatmap_pages(committee: CommitteePack, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[Page]:
+    """A row a measure that is rated anywhere, by focus; a column an academy, by phase, those with most red first.
+
+    No page where no measure is rated at any academy.
+    """
     shown = [k for k in kpis if k.polarity is not Polarity.NEITHER and _is_rated(k, results, context)]
+    if not shown:
+        return
     counted = {a.name: _counts(a, shown, results) for a in context.academies}
     academies = _in_order(context, counted)
     width = min(max(_ACROSS / max(len(academies), 1), _NARROW), _BROAD)
-    columns = (Column("Measure", 40, left=True), *(Column(f"{a.name} ({a.phase.casefold()})", width) for a in academies))
+    columns = (Column("Measure", _NAMED, left=True), *(Column(f"{a.name} ({a.phase.casefold()})", width) for a in academies))
     rows: list[tuple[Cell, ...] | Band] = [("In all", *(_in_all(counted[a.name]) for a in academies))]
     focus = ""
     for kpi in shown:
@@ -39,7 +45,7 @@ def heatmap_page(committee: CommitteePack, kpis: Sequence[Kpi], results: Results
             )
         )
     grid = Grid("", columns, tuple(rows), NOTES, name="heatmap")
-    return Page(HEATMAP, "Heatmap: every rated measure at every academy", _in_short(counted), (grid,))
+    yield Page(HEATMAP, "Heatmap: every rated measure at every academy", _in_short(counted), (grid,))
 
 
 def _row(kpi: Kpi, academies: Sequence[Academy]) -> list[Key]:

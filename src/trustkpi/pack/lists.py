@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from trustkpi.register import Register
 from validation.model import POUNDS
 from validation.model import Cell as About
 
-_WIDE, _SHORT, _LONG = 180.0, 12.0, 22.0  # characters across a printed page, of a code or date, of a line of words
+_WIDE, _SHORT, _RATED = 132.0, 9.0, 12.0  # characters across a printed page, of its narrowest column and of a rating
 
 
 def list_page(tab: str, register: Register, lines: pl.DataFrame, context: PackContext) -> Page:
@@ -21,12 +22,16 @@ def list_page(tab: str, register: Register, lines: pl.DataFrame, context: PackCo
     if lines.is_empty():
         return Page(tab, register.title, register.meaning, (Prose((_nothing(register, context),)),))
     shown = lines.head(register.most)
-    columns = tuple(Column(register.heading(c), w, left=True) for c, w in zip(register.columns, _widths(register), strict=True))
-    rated = (Column("Rating", _SHORT),) if register.rag else ()
-    rows = tuple(
-        (*(_cell(row[c], _about(register, c)) for c in register.columns), *((Rating(Rag(row["rag"])),) if rated else ()))
-        for row in shown.iter_rows(named=True)
-    )
+    cells = [tuple(_cell(row[c], _about(register, c)) for c in register.columns) for row in shown.iter_rows(named=True)]
+    headings = [register.heading(c) for c in register.columns]
+    counted = [all(isinstance(cell, Figure) or not cell for cell in column) for column in zip(*cells, strict=True)]
+    columns = [
+        Column(heading, width, left=not is_counted)
+        for heading, width, is_counted in zip(headings, _widths(headings, cells), counted, strict=True)
+    ]
+    rated = [Column("Rating", _RATED)] if register.rag else []
+    ratings = [(Rating(Rag(rag)),) if register.rag else () for rag in shown["rag"]]
+    rows = tuple((*line, *rating) for line, rating in zip(cells, ratings, strict=True))
     grid = Grid("", (*columns, *rated), rows, notes=_notes(register, lines), name=register.name)
     return Page(tab, register.title, _in_short(register, lines), (grid,))
 
@@ -53,15 +58,19 @@ def _about(register: Register, column: str) -> About | None:
     return register.reads.cells().get(column)
 
 
-def _widths(register: Register) -> list[float]:
-    long = [_is_long(_about(register, c)) for c in register.columns]
-    taken = sum(_SHORT if not is_long else _LONG for is_long in long)
-    spare = max(_WIDE - taken, 0) / max(sum(long), 1)
-    return [_LONG + min(spare, 40) if is_long else _SHORT + 4 for is_long in long]
+def _widths(headings: Sequence[str], cells: Sequence[tuple[Cell, ...]]) -> list[float]:
+    """As wide as what a column holds, the widest cut until the page holds them all."""
+    held = [max((len(_text(line[at])) for line in cells), default=0) for at in range(len(headings))]
+    words = [max(len(word) for word in heading.split()) for heading in headings]
+    wanted = [max(_SHORT, *sizes) + 2.0 for sizes in zip(held, words, strict=True)]
+    most = max(wanted)
+    while most > _SHORT and sum(min(w, most) for w in wanted) > _WIDE:
+        most -= 1
+    return [max(min(w, most), word + 2.0) for w, word in zip(wanted, words, strict=True)]
 
 
-def _is_long(about: About | None) -> bool:
-    return about is not None and not about.one_of and isinstance(about.example, str) and len(about.example) > _LONG - 2
+def _text(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Figure) else str(cell or "")
 
 
 def _cell(value: Any, about: About | None) -> Cell:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import polars as pl
 
 from trustkpi.pack.results import PackContext
 from trustkpi.pages import NOT_APPLICABLE, Cell, Column, Grid, Page, Prose, Rag, Rating
 
-QUALITY = "Data quality"
+QUALITY, QUERIES = "Data quality", "Queries"
 NOT_EXPLAINED = "No explanation was given."
 # Explanations are free text: whatever looks like a unique pupil number is left out, should somebody type one.
 _UPN = re.compile(r"\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE)
 
 
-def quality_page(context: PackContext) -> Page:
-    """The state of each academy's returns, then each query with its explanation."""
+def quality_pages(context: PackContext) -> Iterator[Page]:
+    """The state of each academy's returns; then, where any was queried, each query with its explanation."""
     returns = _returns(context.status)
-    blocks = (
-        *([_states(context, returns)] if returns else [Prose(("No returns were asked for in this period.",))]),
-        *_queries(context),
-    )
-    return Page(QUALITY, "Data quality and timeliness", _in_short(context), blocks)
+    states = _states(context, returns) if returns else Prose(("No returns were asked for in this period.",))
+    yield Page(QUALITY, "Data quality and timeliness", _in_short(context), (states,))
+    if not context.queries.is_empty():
+        yield Page(QUERIES, "What was unusual, and what do the academies say of it?", _queried(context), (_queries(context),))
 
 
 def _returns(status: pl.DataFrame) -> list[str]:
@@ -36,12 +36,13 @@ def _in_short(context: PackContext) -> str:
     accepted = sum(s.startswith("accepted") for s in states)
     counts = [(word, sum(word in s for s in states if not s.startswith("accepted"))) for word in ("sent back", "late", "missing")]
     wrong = "".join(f"; {n} {word}" for word, n in counts if n)
-    told = f"{accepted} of {len(states)} returns accepted{wrong}"
-    asked, answered = (
-        len(context.queries),
-        sum(bool((e or "").strip()) for e in context.queries["explanation"]) if len(context.queries) else 0,
-    )
-    return f"{told}. {_plural(asked, 'query', 'queries')}, {answered} explained." if asked else f"{told}. No queries."
+    return f"{accepted} of {len(states)} returns accepted{wrong}. {_queried(context)}"
+
+
+def _queried(context: PackContext) -> str:
+    asked = len(context.queries)
+    explained = sum(bool((e or "").strip()) for e in context.queries["explanation"]) if asked else 0
+    return f"{_plural(asked, 'query', 'queries')}, {explained} explained." if asked else "No queries."
 
 
 def _plural(n: int, one: str, many: str) -> str:
@@ -52,10 +53,14 @@ def _states(context: PackContext, returns: list[str]) -> Grid:
     found = {(row["academy"], row["return"]): str(row["state"]) for row in context.status.iter_rows(named=True)}
     listed = [a.name for a in context.academies]
     listed += sorted({academy for academy, _ in found} - {*listed})
-    rows = tuple((academy, *(_state(found.get((academy, r), "")) for r in returns)) for academy in listed)
-    columns = (Column("Academy", 26, left=True), *(Column(f"{r.capitalize()} return", 30, left=True) for r in returns))
+    rows = tuple((_called(r), *(_state(found.get((academy, r), "")) for academy in listed)) for r in returns)
+    columns = (Column("Return", 30, left=True), *(Column(academy, 18) for academy in listed))
     notes = ("A return that was sent back, is late or is missing is not in the figures: the academy shows as no return.",)
     return Grid("What was asked for, and what came?", columns, rows, notes, name="returns")
+
+
+def _called(returned: str) -> str:
+    return f"{returned[:1].upper()}{returned[1:].replace('_', ' ')}"
 
 
 def _state(says: str) -> Cell:
@@ -70,15 +75,12 @@ def _state(says: str) -> Cell:
     return Rating(Rag.RED, word)
 
 
-def _queries(context: PackContext) -> tuple[Grid | Prose, ...]:
-    if context.queries.is_empty():
-        return (Prose(("No return was queried.",)),)
+def _queries(context: PackContext) -> Grid:
     columns = (
-        Column("Academy", 26, left=True), Column("Where in its return", 30, left=True), Column("What was queried", 44, left=True),
+        Column("Academy", 22, left=True), Column("Where in its return", 32, left=True), Column("What was queried", 44, left=True),
         Column("What the academy says", 50, left=True),
     )  # fmt: skip
-    rows = tuple(_query(row) for row in context.queries.iter_rows(named=True))
-    return (Grid("What was unusual, and what do the academies say of it?", columns, rows, name="queries"),)
+    return Grid("", columns, tuple(_query(row) for row in context.queries.iter_rows(named=True)), name="queries")
 
 
 def _query(row: dict[str, str | None]) -> tuple[Cell, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from trustkpi.entries import ACCEPTED
 from trustkpi.facts import Academy
 from trustkpi.kpi import Kpi
 from trustkpi.pack.concerns import concerns
-from trustkpi.pack.exceptions import gap
+from trustkpi.pack.exceptions import EXCEPTIONS, gap
 from trustkpi.pack.rated import NOTES, direction, rating
 from trustkpi.pack.results import MAIN, Key, PackContext, Results, written
 from trustkpi.pack.scorecard import a_year_before, covers, short
@@ -15,7 +16,8 @@ from trustkpi.pack.sentences import listed, trend
 from trustkpi.pack.trends import in_figures, moments, trend_chart
 from trustkpi.pages import NO_RETURN, NOT_AVAILABLE, Block, Cell, Chart, Charts, Column, Grid, Page, Prose, Rag, Trend
 
-_CHARTS = 2
+_CHARTS, _HIGH = 2, 11
+_MOST = 6  # lines on what needs attention; the rest is on the page of exceptions
 _COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 
 
@@ -27,7 +29,7 @@ def school_page(  # noqa: PLR0917  a page is made of what it shows and where tha
     keys = [Key(k.name, MAIN, "academy", academy.name) for k in headed]
     charts = [_chart(key, results, context, drawn[key]) for key in _charted(keys, results, drawn)]
     grid = Grid("Where does it stand?", _columns(academy, context), tuple(_row(k, results, context, drawn) for k in keys), NOTES)
-    blocks: list[Block] = [*([Charts(tuple(charts))] if charts else []), grid]
+    blocks: list[Block] = [*([Charts(tuple(charts), _HIGH)] if charts else []), grid]
     blocks += [Prose(("What needs attention?",), strong=True), Prose((*_attention(academy, kpis, results, context),))]
     blocks += [Prose(("What did it send?",), strong=True), Prose((*_sent(academy, context),))]
     title = f"{academy.name} ({academy.phase.casefold()})"
@@ -79,7 +81,7 @@ def _in_short(academy: Academy, keys: Sequence[Key], results: Results) -> str:
 
 def _attention(academy: Academy, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[str]:
     found = [c for c in concerns(kpis, results, context) if c.key.place == academy.name]
-    for concern in found:
+    for concern in found[:_MOST]:
         kpi, said = results.kpis[concern.key.kpi], context.comments.of(concern.key.kpi, academy.name)
         held = gap(results.row(concern.key), kpi)
         doing = [
@@ -87,19 +89,34 @@ def _attention(academy: Academy, kpis: Sequence[Kpi], results: Results, context:
         ]
         stands = f"{concern.rag.words} since {concern.since}: {kpi.title} is {results.figure(concern.key).text}, {held}."
         yield " ".join([stands, *([said.commentary] if said.commentary else []), *doing])
+    if len(found) > _MOST:
+        yield f"{len(found) - _MOST} more are on the page {EXCEPTIONS}."
     if not found:
         yield "Nothing of it is red, and nothing amber got worse."
 
 
 def _sent(academy: Academy, context: PackContext) -> Iterator[str]:
-    for row in context.status.iter_rows(named=True):
-        if row["academy"] == academy.name:
-            yield f"{row['return'].capitalize()} return: {row['state']}."
+    """The returns in a line, those that are not in first; what was queried; and the lines of registers that are its own."""
+    mine = [
+        (row["return"].replace("_", " "), row["state"])
+        for row in context.status.iter_rows(named=True)
+        if row["academy"] == academy.name
+    ]
+    wanting = [f"{name} {state}" for name, state in mine if state != ACCEPTED]
+    told = [*wanting, *([f"{len(mine) - len(wanting)} accepted on time"] if len(mine) > len(wanting) else [])]
+    if told:
+        yield f"Returns: {listed(told)}."
     asked = [q["explanation"] for q in context.queries.iter_rows(named=True) if q["academy"] == academy.name]
     if asked:
         explained = sum(bool((words or "").strip()) for words in asked)
         yield f"{len(asked)} {'query' if len(asked) == 1 else 'queries'}, {explained} explained."
+    lists = [*_listed_lines(academy, context)]
+    if lists:
+        yield f"On the committee's lists: {'; '.join(lists)}."
+
+
+def _listed_lines(academy: Academy, context: PackContext) -> Iterator[str]:
     for name, lines in context.lists.items():
         if "academy" in lines.columns and (mine := lines.filter(lines["academy"] == academy.name)).height:
             red = int((mine["rag"] == Rag.RED.value).sum())
-            yield f"{context.registers[name].title}: {mine.height}{f', {red} of them red' if red else ''}."
+            yield f"{context.registers[name].title}, {mine.height}{f' ({red} red)' if red else ''}"
