@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -11,9 +12,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
+
+# How many examples the tests of tests/properties try: TRUSTKPI_PROPERTIES=quick, ci (as it is) or long.
+for name, examples in {"quick": 100, "ci": 2_000, "long": 40_000}.items():
+    settings.register_profile(
+        name, max_examples=examples, deadline=None, print_blob=True,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )  # fmt: skip
+settings.load_profile(os.environ.get("TRUSTKPI_PROPERTIES", "ci"))
 Typist = Callable[[Path, Path, dict[str, dict[str, object]]], Path]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -28,16 +29,49 @@ class Broken:
 
 
 def broken_rules(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[Broken]:
-    """The rules of columns and rows that some row of the frame breaks, and where."""
-    words = dict(column_words(sheet))
+    """The rules of columns and rows that some row of the frame breaks, and where.
+
+    A value that its own column's rules refuse is named for that alone: rules between cells are told as if it were
+    blank, for they would only say of other cells, which may well be right, that they do not fit it.
+    """
+    failed = dict(_failed(sheet, frame))
+    own = {key: rows for key, rows in failed.items() if key in _own_keys(sheet)}
+    refused: dict[str, set[int]] = defaultdict(set)
+    for key, rows in own.items():
+        refused[_words(sheet)[key][0]].update(rows)
+    if refused and len(failed) > len(own):
+        failed = own | {k: rows for k, rows in _failed(sheet, _without(frame, refused)) if k not in _own_keys(sheet)}
+    for key, rows in failed.items():
+        column, says, do, severity = _words(sheet)[key]
+        kept = rows if key in own else [at for at in rows if at not in refused.get(column, ())]
+        yield Broken(column, says, do, severity, kept)
+
+
+def _failed(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:
     try:
         _schema(sheet, _in_use(sheet, frame)).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as failed:
         for error in failed.schema_errors:
             # Only the yes-or-no vector is read: a failure case can carry the whole row, pay and names included.
-            rows = _failing(error)
-            column, says, do, severity = words[_key(error)]
-            yield Broken(column, says, do, severity, rows)
+            yield _key(error), _failing(error)
+
+
+@cache
+def _words(sheet: type[Sheet]) -> dict[str, tuple[str, str, str, str]]:
+    return dict(column_words(sheet))
+
+
+@cache
+def _own_keys(sheet: type[Sheet]) -> frozenset[str]:
+    """The rules that judge a cell by itself, and send the return back where it breaks one."""
+    tests = {f"={name}: {test.name}" for name, about in sheet.cells().items() for test in about.tests}
+    return frozenset(key for key in _words(sheet) if key in tests or not key.startswith("="))
+
+
+def _without(frame: pl.DataFrame, refused: Mapping[str, set[int]]) -> pl.DataFrame:
+    at = pl.int_range(pl.len())
+    blanked = (pl.when(~at.is_in(sorted(rows))).then(pl.col(name)).alias(name) for name, rows in refused.items())
+    return frame.with_columns(*blanked)
 
 
 def _in_use(sheet: type[Sheet], frame: pl.DataFrame) -> frozenset[str]:
