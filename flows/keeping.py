@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flows.inward import Sent
-from flows.steps import step
+from flows.steps import blunt, step
 from flows.work import Work
 from trustkpi.asked import period_of
 from trustkpi.disk import refused
@@ -38,6 +38,9 @@ def write_corrections(batch: Iterable[Sent], work: Work) -> None:
             _answer(sent, work)
         except (OSError, TrustKpiError) as error:
             why = refused(error) if isinstance(error, OSError) else error
+            work.done.unfinished.append(f"The answer to {sent.submission.name} was not written. {why}")
+        except Exception as error:  # noqa: BLE001  one file never stops the rest
+            why = f"The program met a fault of its own ({blunt(error)}): please report that."
             work.done.unfinished.append(f"The answer to {sent.submission.name} was not written. {why}")
 
 
