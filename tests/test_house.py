@@ -24,7 +24,7 @@ PACKAGES = {"trustkpi", "validation", "flows", "workbook_templates"}
 def test_no_module_is_longer_than_200_lines(name: str) -> None:
     # Declarations are lists of facts, which do not read better in pieces.
     limit = (
-        330
+        360
         if name.startswith(("validation/returns/", "src/trustkpi/demo/shapes/", "validation/trust_settings", "validation/model"))
         else 200
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import pandera.polars as pa
@@ -210,18 +211,32 @@ class Sheet(pa.DataFrameModel):
     @classmethod
     def cells(cls) -> dict[str, Cell]:
         """Column name to all that is known of the column, in the template's order."""
-        return {name: column.metadata["cell"] for name, column in cls.to_schema().columns.items()}
+        return dict(_declared(cls)[0])
 
     @classmethod
     def dtypes(cls) -> dict[str, pl.DataType]:
         """Column name to the Polars type that the reader hands over."""
-        return {name: column.dtype.type for name, column in cls.to_schema().columns.items()}
+        return dict(_declared(cls)[1])
 
     @classmethod
     def fingerprint(cls) -> str:
         """A short hash of the declaration: equal only where headings, types and limits are."""
-        words = {name: [str(cls.dtypes()[name]), _plain(about)] for name, about in cls.cells().items()}
-        return hashlib.sha256(json.dumps(words, sort_keys=True, default=str).encode()).hexdigest()[:8]
+        return _fingerprint(cls)
+
+
+@cache  # a workbook is written with hundreds of looks at its declaration, which never changes
+def _declared(sheet: type[Sheet]) -> tuple[dict[str, Cell], dict[str, pl.DataType]]:
+    columns = sheet.to_schema().columns
+    return (
+        {name: column.metadata["cell"] for name, column in columns.items()},
+        {name: column.dtype.type for name, column in columns.items()},
+    )
+
+
+@cache
+def _fingerprint(sheet: type[Sheet]) -> str:
+    words = {name: [str(sheet.dtypes()[name]), _plain(about)] for name, about in sheet.cells().items()}
+    return hashlib.sha256(json.dumps(words, sort_keys=True, default=str).encode()).hexdigest()[:8]
 
 
 def _plain(about: Cell) -> dict[str, Any]:
