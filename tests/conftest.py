@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -62,3 +63,12 @@ def recalculated(workbook: Path, folder: Path) -> Path:
         ]
         subprocess.run([*words, "--outdir", str(folder / "worked"), str(bare)], check=True, capture_output=True, timeout=180)
     return folder / "worked" / bare.name
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The synthetic trust's folder after one run and one round of templates, made once for all tests: read it, change nothing."""
+    folder = tmp_path_factory.mktemp("demo") / "trust"
+    for words in (["init", str(folder), "--demo"], ["run", "--trust", str(folder)], ["templates", "--trust", str(folder)]):
+        subprocess.run([sys.executable, "-m", "trustkpi", *words], check=True, capture_output=True, timeout=580)
+    return folder

@@ -32,7 +32,7 @@ class Explanations(
     """The academy's words on its queries; never a pupil's or a colleague's name."""
 
     sheet: str = cell("Sheet", unit=TEXT, help="The sheet that the query is about.", example="Pupils", width=16)
-    column: str = cell("Column", unit=TEXT, help="The heading that the query names.", example="Year group", width=28)
+    column: str = cell("Column", unit=TEXT, help="The heading that the query names.", example="Year group", width=40)
     query: str = cell(
         "Query", unit=TEXT, help="What was queried.", example="is blank for a pupil with SEN support", required=False, width=60
     )

@@ -77,7 +77,7 @@ class Options(
     """Settings of the whole trust."""
 
     option: str = cell("Option", unit=TEXT, help="Name of the setting; leave it as it is.", example="small group", width=20)
-    value: str = cell("Value", unit=TEXT, help="Your choice.", example="5", required=False, width=24)
+    value: str = cell("Value", unit=TEXT, help="Your choice.", example="5", required=False, width=44)
     does: str = cell("What it does", unit=TEXT, help="For reading only.", example="Hides small groups.", required=False, width=70)
     basis: str = cell(
         "Where it comes from", unit=TEXT, help="For reading only.", example="Product default", required=False, width=50

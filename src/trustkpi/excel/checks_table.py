@@ -83,7 +83,7 @@ class Block:
 def write_block(page: Any, formats: Formats, block: Block) -> None:
     """The block's rows, and fills on the counts that are not nought."""
     for row, line in enumerate(block.lines, start=block.start):
-        page.set_row(row - 1, height([(line.says, WIDTHS[1])]))
+        page.set_row(row - 1, height([(block.counted.place.tab, WIDTHS[0]), (line.says, WIDTHS[1])]))
         page.write_string(row - 1, 0, block.counted.place.tab, formats(TABLE))
         page.write_string(row - 1, 1, line.says, formats(TABLE))
         _write_counts(page, formats, row, line)

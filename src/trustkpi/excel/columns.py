@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from trustkpi.excel.theme import INPUT, Style
+from trustkpi.excel import arial
+from trustkpi.excel.theme import INPUT, SIZE, Style
 from validation.findings import shown
 from validation.model import TEXT, Cell
 
 LINE, _ROOM = 13.5, 3.0  # points
-_INDENT = 1  # digits that an indented cell loses
+_EDGES, _INDENT = 8, 9  # pixels that a cell loses beside its text, and more where it is indented
 _TITLE_MAX, _MESSAGE_MAX = 32, 255  # Excel's own limits
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _MOST = 999_999_999_999
@@ -26,18 +27,22 @@ def width(about: Cell) -> int:
     if about.width:
         return about.width
     longest = max(len(word) for word in about.label.split())
-    typed = min(len(shown(about.example)), _WIDEST_BY_ITSELF)
+    typed = min(max(map(len, (shown(about.example), *(about.one_of or ())))), _WIDEST_BY_ITSELF)
     return max(longest + 3, typed + 2, _WIDTHS.get(about.unit.number_format, 9))
 
 
 def lines(text: str, digits: int, *, bold: bool = True) -> int:
-    """How many lines text takes in a column so wide; bold letters are wider than digits, plain ones narrower."""
-    return len(textwrap.wrap(text, max(int(digits * (0.92 if bold else 1.12)), 4))) or 1
+    """How many lines text takes in a column so wide."""
+    return arial.lines(text, arial.column_pixels(digits) - _EDGES, SIZE, bold=bold)
 
 
-def height(cells: Iterable[tuple[str, int]]) -> float:
-    """How tall a row must be, in points, for texts that wrap in columns so wide: not every program finds out by itself."""
-    return LINE * max(lines(text, max(digits - _INDENT, 1), bold=False) for text, digits in cells) + _ROOM
+def height(cells: Iterable[tuple[str, int]], *, bold: int | None = None) -> float:
+    """How tall a row must be, in points, for texts that wrap in columns so wide: not every program finds out by itself.
+
+    `bold` is the position of one that is set in bold.
+    """
+    rooms = ((text, arial.column_pixels(digits) - _EDGES - _INDENT) for text, digits in cells)
+    return LINE * max(arial.lines(text, room, SIZE, bold=at == bold) for at, (text, room) in enumerate(rooms)) + _ROOM
 
 
 def look(about: Cell) -> Style:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from trustkpi.excel.columns import LINE, lines, look, need, validation, width
@@ -27,10 +28,11 @@ from trustkpi.excel.theme import (
     Formats,
 )
 from trustkpi.worked import worked
-from validation.model import Return, Sheet
+from validation.model import Cell, Return, Sheet
 from validation.rules import ERROR
 
 _PAGE = 172  # digits that fit across a landscape A4 page at the scale below
+_SAYS = 95  # digits that the line of where a sheet stands takes
 _LONGEST_MARK = 255  # characters that Excel takes in the formula of a conditional format
 _SCALE = 70  # per cent; below this, ten-point print is hard to read
 
@@ -65,28 +67,55 @@ def _write_top(page: Any, formats: Formats, title: str, intro: str, place: Place
 def write_state(page: Any, formats: Formats, sheet: type[Sheet], formula: str, value: str) -> None:
     """The line that says, live, how many errors are left on the sheet, and takes people to the Checks sheet.
 
-    It is said again where each further printed page begins, or it would be out of sight to the right: text runs on only
-    beside its own column.
+    It is said again where a further printed page begins and there is room for it, or it would be out of sight to the
+    right: text runs on only beside its own column.
     """
     link = f'=HYPERLINK("#Checks!A1",{formula})'
     page.write_formula(STATE_ROW - 1, 0, link, formats(LINK, BOLD), value)
-    for at in page_breaks(*_widths_and_sections(sheet)):
+    for at in _said_again(*_widths_and_sections(sheet)):
         page.write_formula(STATE_ROW - 1, at, f"=$A${STATE_ROW}", formats(PLAIN, BOLD), value)
+
+
+def _said_again(widths: list[float], sections: list[str]) -> list[int]:
+    found: list[int] = []
+    end = len(widths)
+    for at in reversed(page_breaks(widths, sections)):
+        if sum(widths[at:end]) >= _SAYS:
+            found.insert(0, at)
+            end = at
+    return found if sum(widths[:end]) >= _SAYS else found[1:]
 
 
 def _write_headings(page: Any, formats: Formats, sheet: type[Sheet], place: Place) -> None:
     cells = sheet.cells()
-    before = ""
+    if any(c.section for c in cells.values()):
+        _write_sections(page, formats, list(cells.values()), place.heading - 4)
     for at, (name, about) in enumerate(cells.items()):
-        if any(c.section for c in cells.values()):
-            page.write_string(place.heading - 4, at, about.section if about.section != before else "", formats(SECTION))
-            before = about.section
         page.write_string(place.heading - 3, at, need(about), formats(NEED))
         write_example(page, formats, (place.heading - 2, at), about, worked(sheet)[name])
     labels = [about.label for about in cells.values()]
     mark_up(page, f"rows_{sheet.facts().title}", place.heading - 1, place.last - 1, labels, formats(HEADING))
     tall = max(lines(about.label, width(about)) for about in cells.values())
     page.set_row(place.heading - 1, LINE * max(tall, 2) + 4)
+
+
+def _write_sections(page: Any, formats: Formats, cells: Sequence[Cell], row: int) -> None:
+    """Their names over the first of their columns; one that is too long for all of them wraps."""
+    tall = 1
+    for at, about in enumerate(cells):
+        if at and about.section == cells[at - 1].section:
+            page.write_blank(row, at, None, formats(SECTION))
+            continue
+        wide = sum(width(c) + 0.7 for c in _alike(cells[at:]))
+        wraps = lines(about.section, int(wide)) > 1
+        page.write_string(row, at, about.section, formats(SECTION, {"text_wrap": True} if wraps else {}))
+        tall = max(tall, lines(about.section, width(about)) if wraps else 1)
+    page.set_row(row, LINE * tall + 2)
+
+
+def _alike(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """The columns from the first on that are of its section."""
+    yield from takewhile(lambda c: c.section == cells[0].section, cells)
 
 
 def write_live_marks(page: Any, formats: Formats, place: Place, found: list[Condition]) -> None:

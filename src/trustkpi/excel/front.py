@@ -140,7 +140,7 @@ def _write_line(page: Any, formats: Formats, row: int, line: Line) -> None:
         for at in range(len(_WIDTHS)):
             page.write_string(row, at, "" if at else line.label, formats(SECTION, valign="bottom"))
         return
-    page.set_row(row, height(zip((line.label, str(line.value or ""), line.help), _WIDTHS, strict=True)) + 4)
+    page.set_row(row, height(zip((line.label, str(line.value or ""), line.help), _WIDTHS, strict=True), bold=0) + 4)
     page.write_string(row, 0, line.label, formats(LABEL))
     page.write_string(row, 2, line.help, formats(WRAPPED, italic=True))
     if line.to_sign:

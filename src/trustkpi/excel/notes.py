@@ -17,7 +17,7 @@ from validation.model import Cell, Sheet
 TAB = "Notes"
 _FEW = 6  # choices that are spelt out beside the column; more are on the Lists sheet only
 _COLUMNS = {
-    "Sheet": 15, "Column": 28, "Needed?": 11, "Unit": 12, "What it means": 44, "What may stand in it": 48, "Example": 18,
+    "Sheet": 20, "Column": 28, "Needed?": 11, "Unit": 12, "What it means": 44, "What may stand in it": 48, "Example": 18,
     "Also found as": 28,
 }  # fmt: skip
 _ON_QUERIES = (
@@ -47,7 +47,7 @@ def write_notes(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], name
     row = heading + 1
     for sheet in sheets:
         for texts in _about(sheet, names):
-            page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=True)))
+            page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=True), bold=1))
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, formats(TABLE, LABEL if at == 1 else {}))
             row += 1

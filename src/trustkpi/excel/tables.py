@@ -9,10 +9,12 @@ from datetime import date
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from trustkpi.excel.columns import LINE, lines
 from trustkpi.excel.pack_theme import Theme
 from trustkpi.pages import Cell, Data, Entry, Figure, Pack, Rating, Share, Spot, Total, Trend, day
 
 FIRST_ROW = 5  # under title, sentence, whose and when, the synthetic line, and a blank row
+_ROOM = 4  # points above and below text
 _NONE = "There is no figure to show."
 
 
@@ -68,6 +70,9 @@ def write_data(sheet: Worksheet, data: Data, hand: Hand) -> int:
     sheet.add_table(FIRST_ROW, 0, last, len(data.columns) - 1, about)
     columns = {c.heading: i for i, c in enumerate(data.columns)}
     for at, cells in enumerate(data.rows):
+        tall = max(lines(said(cell), int(c.width), bold=False) for cell, c in zip(cells, data.columns, strict=True))
+        if tall > 1:
+            sheet.set_row(FIRST_ROW + 1 + at, LINE * tall + _ROOM)
         for i, cell in enumerate(cells):
             _write(sheet, FIRST_ROW + 1 + at, i, cell, columns, hand)
     return last + 2
@@ -91,4 +96,4 @@ def _write(  # noqa: PLR0917  a cell is written where, what and how
         case int():
             sheet.write_number(row, column, cell, theme.number())
         case _:
-            sheet.write_string(row, column, said(cell), theme.plain)
+            sheet.write_string(row, column, said(cell), theme.words)

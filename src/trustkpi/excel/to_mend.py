@@ -115,7 +115,7 @@ def _write(page: Any, formats: Formats, row: int, finding: Finding, matters: str
     where = f"{finding.sheet} {_shortened(finding.cell)}".rstrip()
     says, do = _sentence(finding.says), _sentence(finding.do)
     texts = (kind, where, finding.label, says, matters, do)
-    page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=False)))
+    page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=False), bold=_COLUMN))
     page.write_string(row, 0, kind, formats(TABLE, ERROR if wrong else QUERY))
     for at, text in enumerate(texts[1:], start=1):
         page.write_string(row, at, text, formats(TABLE, LABEL if at == _COLUMN else {}))

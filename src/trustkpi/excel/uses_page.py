@@ -81,7 +81,7 @@ def write_uses(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], uses:
                 use.says or "None yet",
                 " ".join(beside(sheet, column, use)) or "Nothing else",
             )
-            page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=True)))
+            page.set_row(row, height(zip(texts, _COLUMNS.values(), strict=True), bold=1))
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, formats(TABLE, LABEL if at == 1 else {}))
             row += 1
