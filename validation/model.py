@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -68,6 +68,7 @@ class Cell:
     width: int | None = None
     carries: bool = False
     use: str = ""
+    listed: str = ""
 
     def names(self) -> tuple[str, ...]:
         """Every heading under which this column is recognised, ours first."""
@@ -94,6 +95,7 @@ def cell(
     width: int | None = None,
     carries: bool = False,
     use: str = "",
+    listed: str = "",
 ) -> Any:
     """A column of a sheet: its heading, unit, help and example, and what may stand in it.
 
@@ -101,10 +103,11 @@ def cell(
     cell stands for, and the template says so too. `since` and `until` date a column that came or went: a value
     before it came is an error, after it went a query. `carries` says that next period's template may be filled with it.
     `use` says what a column is for that no KPI, list, rule or key reads: nobody is asked for what has no use.
+    `listed` names a list of `lists.py`: what the trust knows already is offered to choose from.
     """
     about = Cell(
         label, unit, help, example, required, one_of, at_least, at_most, matches, tuple(tests), tuple(known_as),
-        blank_means, since, until, section, width, carries, use,
+        blank_means, since, until, section, width, carries, use, listed,
     )  # fmt: skip
     return _as_field(about)
 
@@ -303,6 +306,7 @@ class Known:
 
     phase: str
     before: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    lists: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 Frames = Mapping[str, pl.DataFrame]

@@ -12,6 +12,7 @@ from trustkpi.facts import Reading, Table
 from trustkpi.reading.stages import ACROSS, AGAINST_LAST, UNTIL_MENDED, stopped
 from validation.cover import COVER, COVER_TITLE
 from validation.findings import Finding, check, in_order, ranges
+from validation.lists import not_listed
 from validation.model import Fault, Frames, Known, Sheet
 from validation.rules import ERROR
 
@@ -63,6 +64,8 @@ def _whole(reading: Reading, known: Mapping[str, Known] | None) -> Reading:
     strange = [] if known is None or academy or not reading.cover.academy else [_stranger(reading, known)]
     faults: list[Fault] = []
     skipped = [*reading.skipped]
+    if academy is not None:
+        faults += not_listed(declared, frames, academy)
     if declared.across:
         if reading.errors:
             skipped.append(ACROSS + UNTIL_MENDED)

@@ -10,9 +10,11 @@ import polars as pl
 from trustkpi.asked import period_of
 from trustkpi.facts import Academy, Reading, TrustKpiError
 from trustkpi.folder import SETTINGS
+from trustkpi.known_lists import known_lines
 from trustkpi.read import read_settings
 from trustkpi.store import Store
 from trustkpi.trust import Trust
+from validation.lists import lists_of
 from validation.model import Known, Return
 from validation.periods import Period, UnknownPeriodError, period
 
@@ -54,7 +56,17 @@ def known(readings: Sequence[Reading], trust: Trust, store: Store) -> dict[str, 
     if declared is not None and of is not None and declared.against_last:
         before = _before(declared, of, store)
     senders = (trust.central,) if declared is not None and declared.whole_trust else trust.academies
-    return {a.name: Known(a.phase, before.get(a.name, {})) for a in senders}
+    lists = {} if declared is None or of is None else _lists(declared, of, store)
+    return {a.name: Known(a.phase, before.get(a.name, {}), lists.get(a.name, {})) for a in senders}
+
+
+def _lists(declared: Return, of: Period, store: Store) -> dict[str, dict[str, list[str]]]:
+    """Academy to the lists that columns of the return choose from."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in lists_of(declared):
+        for academy, lines in known_lines(name, of, store).items():
+            found.setdefault(academy, {})[name] = [*lines]
+    return found
 
 
 def _before(declared: Return, of: Period, store: Store) -> dict[str, dict[str, pl.DataFrame]]:

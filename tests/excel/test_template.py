@@ -28,6 +28,7 @@ from validation.cover import COVER
 from validation.model import CODE, POUNDS, YES_NO, Frequency, Return, Sheet, cell
 from validation.periods import period
 from validation.returns.attendance import ATTENDANCE, Pupils
+from validation.returns.behaviour import BEHAVIOUR
 from validation.rules import adds_up_to
 from validation.trust_settings import TRUST_SETTINGS
 
@@ -211,6 +212,17 @@ def test_a_choice_has_a_drop_down_and_a_count_has_limits() -> None:
     assert len(rules) == len(Pupils.cells())
     assert all(rule.promptTitle and rule.prompt for rule in rules.values())
     assert str(sex.sqref).endswith(str(first_row(page) - 1 + 2000))
+
+
+def test_pupils_that_the_trust_knows_are_offered_and_others_may_be_typed() -> None:
+    known = {"pupils": {UPNS[0]: "Year 6, Female, 17 May 2015", UPNS[1]: "Year 6, Male, 3 June 2015"}}
+    book = book_of(BEHAVIOUR, replace(PLAIN, lists=known))
+    (rule,) = [r for r in book["Incidents"].data_validations.dataValidation if str(r.sqref).startswith("A")]
+    assert (rule.type, rule.formula1, rule.errorStyle) == ("list", "list_pupils", "warning")
+    tab, area = next(iter(book.defined_names["list_pupils"].destinations))
+    assert [row[0].value for row in book[tab][area.replace("$", "")]] == [*UPNS[:2]]
+    (blank,) = [r for r in book_of(BEHAVIOUR)["Incidents"].data_validations.dataValidation if str(r.sqref).startswith("A")]
+    assert blank.type != "list"
 
 
 def test_no_mark_is_too_long_for_excel_and_every_rule_has_one() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from validation.conduct import INCIDENTS, PREJUDICES, ROLES, SANCTIONS
+from validation.lists import PUPILS
 from validation.model import CODE, DATE, YES_NO, Frequency, Return, Sheet, cell
 from validation.rules import CLOSES, OPENS, QUERY, Rule, given_when
 from validation.vocabulary import UPN_CHECK_LETTER, UPN_FORM
@@ -38,7 +39,7 @@ class Incidents(
     """What happened, and what was done."""
 
     upn: str = cell("UPN", unit=CODE, help="Unique pupil number, as on the attendance return.", example="Q207000016049", matches=UPN_FORM,
-        tests=[UPN_CHECK_LETTER], width=15, known_as=["Unique Pupil Number"])
+        tests=[UPN_CHECK_LETTER], listed=PUPILS, width=15, known_as=["Unique Pupil Number"])
     number: str = cell("Incident", unit=CODE, help="Number of the incident in your MIS, so that two pupils in one are told from two incidents.",
         example="I0417", width=10, known_as=["Incident ID", "Incident number"])
     happened: date = cell("Date", unit=DATE, help="Day on which it happened.", example=date(2025, 11, 12), known_as=["Incident date"])

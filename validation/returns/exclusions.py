@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from validation.conduct import CATEGORIES, OBJECTIVES, PROVIDERS, REASONS, REVIEWED, SUPPORT, TRIALS, Category
+from validation.lists import PUPILS
 from validation.model import (
     CODE,
     DATE,
@@ -34,7 +35,7 @@ _IS_SUSPENSION = pl.col("category") != Category.PERMANENT
 
 def _upn(section: str = "") -> str:
     column: str = cell("UPN", unit=CODE, help="Unique pupil number, as on the attendance return.", example="Q207000016049", matches=UPN_FORM,
-        tests=[UPN_CHECK_LETTER], width=15, carries=True, section=section, known_as=["Unique Pupil Number"])
+        tests=[UPN_CHECK_LETTER], listed=PUPILS, width=15, carries=True, section=section, known_as=["Unique Pupil Number"])
     return column
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from validation.conduct import MOVES, SETTINGS
+from validation.lists import PUPILS
 from validation.model import CODE, DATE, NUMBER, PEOPLE, POUNDS, TEXT, YES_NO, Fault, Frames, Frequency, Return, Sheet, cell
 from validation.rules import CLOSES, OPENS, QUERY, Rule, given_when, never_more_than, not_before
 from validation.vocabulary import UPN_CHECK_LETTER, UPN_FORM, YEAR_GROUPS
@@ -35,7 +36,7 @@ def _this_year(column: str) -> Rule:
 
 def _upn() -> str:
     column: str = cell("UPN", unit=CODE, help="Unique pupil number, as on the attendance return.", example="Q207000016049", matches=UPN_FORM,
-        tests=[UPN_CHECK_LETTER], width=15, carries=True, known_as=["Unique Pupil Number"])
+        tests=[UPN_CHECK_LETTER], listed=PUPILS, width=15, carries=True, known_as=["Unique Pupil Number"])
     return column
 
 

@@ -86,7 +86,9 @@ def _asked(folder: Path, named: str | None, only: str | None, to: Path | None) -
 
 def _write(trust: Trust, store: Store, due: Due, academy: Academy, to: Path) -> None:
     from trustkpi.excel.template import Fill, write_return
+    from trustkpi.known_lists import known_lines
     from trustkpi.uses import uses
+    from validation.lists import lists_of
     from validation.returns import returns
 
     declared = returns()[due.return_name]
@@ -99,6 +101,7 @@ def _write(trust: Trust, store: Store, due: Due, academy: Academy, to: Path) -> 
         trust=trust.name,
         rows=dict(_known(store, declared, due, academy.name)),
         uses=uses(declared),
+        lists={name: known_lines(name, due.period, store).get(academy.name, {}) for name in lists_of(declared)},
     )
     write_return(declared, to, fill=fill)
 

@@ -25,7 +25,7 @@ def of_column(sheet: type[Sheet], name: str, first: str, lists: Mapping[str, str
         yield from _anchor_blank(sheet, name)
     elif about.required:
         yield _blank(name, first)
-    if name in lists:
+    if name in lists and not about.listed:  # a newcomer may not be on the list yet
         yield _off_the_list(name, about, lists[name])
     elif not is_text(about):
         yield from _of_values(name, about, whole=sheet.dtypes()[name].is_integer() and about.unit.scale == 1)

@@ -98,7 +98,7 @@ def validation(about: Cell, *, listed: str = "", whole: bool = False) -> dict[st
     """What XlsxWriter is told of the column's data validation."""
     rule: dict[str, Any] = {"validate": "any"}
     if listed:
-        rule = {"validate": "list", "source": f"={listed}"}
+        rule = {"validate": "list", "source": f"={listed}"} | ({"error_type": "warning"} if about.listed else {})
     elif about.unit.number_format == "dd/mm/yyyy":
         rule = {"validate": "date", **_between(about, _EARLIEST, _LATEST)}
     elif about.unit.number_format != "@":
@@ -118,6 +118,8 @@ def _between(about: Cell, low: Any, high: Any) -> dict[str, Any]:
 
 
 def _refusal(about: Cell, listed: str) -> str:
+    if about.listed:
+        return "It is not on the list of those that we know: see the Lists sheet. Type it all the same where it is new."
     if listed:
         return "Choose one from the list: press Alt and the down arrow. The Lists sheet says what each means."
     limits = limits_in_words(about)

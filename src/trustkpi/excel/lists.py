@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,7 @@ from trustkpi.excel.fill import Fill
 from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.theme import HEADING, SHEET_RULES, TABLE, TITLE, Formats
+from validation.lists import LISTS
 from validation.model import Sheet
 
 TAB = "Lists"
@@ -31,6 +33,7 @@ class Choices:
     name: str
     label: str
     meanings: Mapping[str, str]
+    known: bool = False  # what the trust knows already: only its codes may be typed, and others too
 
     def offered(self) -> Iterator[tuple[str, str]]:
         """What may be typed and what it stands for: first every meaning that tells one choice, then every code.
@@ -38,6 +41,9 @@ class Choices:
         The reader takes either, so that a drop-down can be read by who does not know the codes, and an export pasted.
         """
         times = Counter(meaning.casefold() for meaning in self.meanings.values())
+        if self.known:
+            yield from self.meanings.items()
+            return
         codes = {code.casefold() for code in self.meanings}
         for code, meaning in self.meanings.items():
             if times[meaning.casefold()] == 1 and meaning.casefold() not in codes:
@@ -48,14 +54,17 @@ class Choices:
 class ListNames:
     """The lists of a workbook; columns with the same choices share one."""
 
-    def __init__(self, sheets: Iterable[type[Sheet]]) -> None:
+    def __init__(self, sheets: Iterable[type[Sheet]], known: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> None:
         self.lists: list[Choices] = []
         self._by_column: dict[tuple[str, str], Choices] = {}
         for sheet in sheets:
             for column, about in sheet.cells().items():
                 is_bool = sheet.dtypes()[column] == pl.Boolean()
                 meanings = YES_NO if is_bool else about.one_of
-                if meanings:
+                if about.listed and known.get(about.listed):
+                    called, lines = LISTS[about.listed].called, known[about.listed]
+                    self._by_column[sheet.facts().title, column] = self._shared(about.listed, called, lines, known=True)
+                elif meanings:
                     label = "Yes or No" if is_bool else about.label
                     self._by_column[sheet.facts().title, column] = self._shared("yes_no" if is_bool else column, label, meanings)
 
@@ -68,13 +77,13 @@ class ListNames:
         found = self._by_column.get((sheet.facts().title, column))
         return found.label if found else ""
 
-    def _shared(self, column: str, label: str, meanings: Mapping[str, str]) -> Choices:
-        for known in self.lists:
-            if dict(known.meanings) == dict(meanings):
-                return known
+    def _shared(self, column: str, label: str, meanings: Mapping[str, str], *, known: bool = False) -> Choices:
+        for one in self.lists:
+            if dict(one.meanings) == dict(meanings):
+                return one
         stem = "list_" + re.sub(r"\W", "_", column)
-        alike = sum(known.name == stem or known.name.startswith(f"{stem}_again") for known in self.lists)
-        made = Choices(f"{stem}_again{alike}" if alike else stem, label, meanings)
+        alike = sum(one.name == stem or one.name.startswith(f"{stem}_again") for one in self.lists)
+        made = Choices(f"{stem}_again{alike}" if alike else stem, label, meanings, known)
         self.lists.append(made)
         return made
 

@@ -12,6 +12,7 @@ from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
 from trustkpi.excel.theme import HEADING, LABEL, PLAIN, SHEET_RULES, SUBTITLE, TABLE, TITLE, Formats
 from validation.findings import shown
+from validation.lists import LISTS
 from validation.model import Cell, Sheet
 
 TAB = "Notes"
@@ -87,7 +88,9 @@ def may_hold(about: Cell, listed: str) -> str:
 def _choices(about: Cell, listed: str) -> Iterator[str]:
     choices = about.one_of
     if not choices:
-        if listed:
+        if about.listed:
+            yield f"Chosen from the {LISTS[about.listed].called.lower()} where the trust has it, or typed."
+        elif listed:
             yield "Yes or No."
         return
     if len(choices) <= _FEW:

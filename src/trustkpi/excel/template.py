@@ -69,7 +69,7 @@ def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, 
     """Every sheet of the return, after those that the workbook has already."""
     front = Front(declared, fill)
     sheets: tuple[type[Sheet], ...] = declared.sheets if front.settings else (*declared.sheets, Explanations)
-    names = ListNames(sheets)
+    names = ListNames(sheets, fill.lists)
     pasted = [PASTE_TITLE] if pasted_into(declared) and not front.settings else []
     titles = (
         COVER_TITLE,
