@@ -15,8 +15,9 @@ from trustkpi import rate as rating
 from trustkpi.measured import measured
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack
+from trustkpi.pay.limits import FOR_THE_BOARD
 from trustkpi.register import listed
-from trustkpi.seen import FOR_THE_BOARD, seen
+from trustkpi.seen import seen
 from trustkpi.standing import rows_for
 from trustkpi.status import NOT_ASKED, status
 from validation.rules import QUERY
@@ -59,7 +60,7 @@ def pack(rated: pl.DataFrame, earlier: pl.DataFrame, work: Work) -> Iterator[tup
     """Each committee's pages, where there is anything to show it."""
     context = packing.PackContext(
         work.trust, work.period, work.as_at, work.kpis, _status(work).filter(pl.col("state") != NOT_ASKED), _queries(work),
-        registers=work.registers, lists=lists(work), history=earlier,
+        registers=work.registers, lists=lists(work), history=earlier, standing=work.standing,
     )  # fmt: skip
     known = {work.kpis[name].committee for name in rated["kpi"].unique()}
     known |= {work.registers[name].committee for name, lines in context.lists.items() if lines.height}

@@ -17,6 +17,7 @@ from flows.issuing import publish
 from flows.keeping import store, write_corrections
 from flows.outcome import Outcome, in_words
 from flows.outward import history, measure, outcome, pack, rate, suppress
+from flows.papers import papers
 from flows.prefect_home import at_home
 from flows.steps import told_bluntly
 from flows.work import Work, alone, work_of
@@ -59,6 +60,11 @@ def onwards(work: Work) -> None:
         except (OSError, TrustKpiError) as error:
             why = refused(error) if isinstance(error, OSError) else error
             work.done.unfinished.append(f"The pack of {committee.name} was not written, and what was there stands. {why}")
+    try:
+        papers(results, rated, work)
+    except (OSError, TrustKpiError) as error:
+        why = refused(error) if isinstance(error, OSError) else error
+        work.done.unfinished.append(f"The pay gap's statement and file were not written, and what was there stands. {why}")
 
 
 def run(

@@ -86,8 +86,9 @@ class Figures:
         import polars as pl
 
         from trustkpi.measured import measured
+        from trustkpi.pay.limits import FOR_THE_BOARD
         from trustkpi.rate import rate
-        from trustkpi.seen import FOR_THE_BOARD, seen
+        from trustkpi.seen import seen
 
         kpis = list(self.kpis.values())
         results = measured(self.period, self.trust, self._store, kpis, self.as_at)

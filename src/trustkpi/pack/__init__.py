@@ -19,18 +19,21 @@ from trustkpi.pack.headlines import Told, headlines_page
 from trustkpi.pack.heatmap import heatmap_pages
 from trustkpi.pack.issue import issued
 from trustkpi.pack.lists import list_page
+from trustkpi.pack.pay import pay_page
+from trustkpi.pack.pay_groups import group_pay_page
 from trustkpi.pack.quality import quality_pages
 from trustkpi.pack.results import Key, PackContext, Results
 from trustkpi.pack.school import school_page
 from trustkpi.pack.scorecard import code_of, scorecard_page
 from trustkpi.pack.shows import shows
 from trustkpi.pack.trends import trend_page
-from trustkpi.packs import CommitteePack
+from trustkpi.packs import CommitteePack, Focus
 from trustkpi.pages import Pack, Page, Trend
 
 __all__ = ["PackContext", "pack"]
 
 _MOST_HEADLINES = 20
+OWN_PAGES = {"T7.6": pay_page, "P3.3": group_pay_page}  # focuses that the page of any focus does not fit
 
 
 def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) -> Pack:
@@ -57,13 +60,20 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
         exceptions_page(kpis, results, context),
         commentary_page(committee, headed, context),
         *_school_pages(committee, [*tabs.values()], _charted_first(headed, leads), kpis, results, context, drawn),
-        *(focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()),
+        *(_focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()),
         *_list_pages(committee, tabs, context),
         changes_page(kpis, results, context), *quality_pages(context), definitions_page(headed, context),
         suppression_page(context), rated_page(kpis, results, context), trends, every_definition_page(kpis, context), *data,
     ]  # fmt: skip
     pages.insert(0, cover_page(committee, pages, context))
     return issued(_whole(committee, pages, tuple(committee.focus(code).title for code in focuses), results, context), context)
+
+
+def _focus_page(  # noqa: PLR0917  a page is made of what it shows and where that stands
+    tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, context: PackContext, drawn: Mapping[Key, Trend]
+) -> Page:
+    own = OWN_PAGES.get(focus.code)
+    return own(tab, focus, kpis, results, context) if own else focus_page(tab, focus, kpis, results, context, drawn)
 
 
 def _school_pages(  # noqa: PLR0917  a page is made of what it shows and where that stands

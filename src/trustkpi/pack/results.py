@@ -44,7 +44,8 @@ class PackContext:
 
     `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation.
     `lists` are the lines of `registers`, see `register.listed`; `comments` is what executives typed into packs; `history`
-    is of `rate.history`. `issue` numbers the pack, and `since` tells of the final issue before it.
+    is of `rate.history`. `issue` numbers the pack, and `since` tells of the final issue before it. `standing` says by return
+    which of its periods stands for which of the pack's (see `slots`).
     """
 
     trust: Trust
@@ -61,6 +62,7 @@ class PackContext:
     issue: int = 1
     final: bool = False
     since: Since | None = None
+    standing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def is_synthetic(self) -> bool:

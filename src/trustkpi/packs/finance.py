@@ -7,6 +7,7 @@ from trustkpi.packs import CommitteePack, Focus
 FINANCE = CommitteePack(
     name="Finance, Audit and Resource",
     headlines=(
+        "days_to_deadline",
         "gpg_mean_hourly",
         "gpg_median_hourly",
         "gpg_draft_by_feb",

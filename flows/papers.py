@@ -1,0 +1,81 @@
+"""What the pay gap's report is published from, beside the committee's pack: the service's file and the employer's statement."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from flows.steps import step
+from flows.work import Work
+from trustkpi import publish as publishing
+from trustkpi import rate as rating
+from trustkpi.entries import FINAL
+from trustkpi.excel.page import write_pack
+from trustkpi.pack import PackContext
+from trustkpi.pack.pay_figures import employees, figures, snapshot
+from trustkpi.pack.results import Results
+from trustkpi.pack.statement import TITLE, Issue, statement
+from trustkpi.pay.limits import TO_PUBLISH
+from trustkpi.pay.service import as_csv, faults, queries
+from trustkpi.pay_kpis import FINANCE
+from trustkpi.seen import seen
+
+_TOLERATED = "sex unknown"
+_ASKED = ("workforce",)
+
+
+def papers(results: pl.DataFrame, rated: pl.DataFrame, work: Work) -> None:
+    """The csv and the statement in the folder of the packs, where the committee's own pack was published.
+
+    `results` are as measured, for the share of people whose sex is unknown and for the groups that may be published; `rated`
+    are as the committee sees them.
+    """
+    made = next((p.made for p in work.done.packs if p.made.committee == FINANCE), None)
+    context = PackContext(work.trust, work.period, work.as_at, work.kpis, standing=work.standing)
+    of, shown = snapshot(context), Results.of(rated.filter(pl.col("kpi").is_in(_pay(work))), work.kpis)
+    if made is None or of is None or not shown.has(shown.trust("relevant_employees")):
+        return
+    name = f"{of}" if made.issue == 1 else f"{of} issue {made.issue}"
+    issue = Issue(made.issue, final=made.state == FINAL)
+    pages = statement(of, shown, _published(results, work), context, issue)
+    workbook = io.BytesIO()
+    write_pack(pages, workbook)
+    _put(workbook.getvalue(), f"{TITLE} {name}.xlsx", made, work)
+    wrong = [*_unknown(results, work), *faults(figures(shown))]
+    if wrong:
+        work.done.problems += [f"No file for the government's pay gap service was made. {says}" for says in wrong]
+        return
+    work.done.problems += [f"Pay gap, before it is sent: {says}" for says in queries(figures(shown))]
+    text = as_csv(figures(shown), employer=work.trust.name, employees=employees(shown))
+    _put(text.encode(), f"Gender pay gap service {name}.csv", made, work)
+
+
+def _pay(work: Work) -> list[str]:
+    return [name for name, kpi in work.kpis.items() if {*kpi.returns} == {*_ASKED}]
+
+
+def _put(content: bytes, name: str, made: publishing.Made, work: Work) -> None:
+    to = work.folder.packs / work.period.name / name
+    work.done.packs.append(step("publish", lambda: publishing.publish(content, to, replace(made, shows=()))))
+
+
+def _published(results: pl.DataFrame, work: Work) -> Results:
+    """The pay figures with every group withheld that has too few people to publish."""
+    fewest, kpis = work.trust.numbers[TO_PUBLISH], [work.kpis[name] for name in _pay(work)]
+    ours = results.filter(pl.col("kpi").is_in(_pay(work)))
+    fit = seen(ours, kpis, small_group=max(fewest - 1, work.trust.small_group), pay_group=fewest)
+    now = pl.col("period") == work.period.name
+    rated = rating.rate(fit.filter(now), fit.filter(~now), work.trust, kpis, work.as_at)
+    return Results.of(rated, work.kpis)
+
+
+def _unknown(results: pl.DataFrame, work: Work) -> Iterator[str]:
+    of = results.filter(pl.col("kpi") == "relevant_employees", pl.col("grain") == "trust", pl.col("period") == work.period.name)
+    everybody = of.filter(pl.col("breakdown") == "")["people"].sum()
+    unknown = of.filter(pl.col("group") == "Sex unknown")["people"].sum()
+    tolerated = work.trust.numbers[_TOLERATED]
+    if 100 * unknown > tolerated * everybody:
+        yield f"The sex of more than {tolerated}% of employees is unknown ('{_TOLERATED}' in trust.xlsx): complete HR's records."

@@ -1,0 +1,93 @@
+"""The employer's statement: what a trust publishes of its pay gap, on a page or two, without what is for a committee alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+
+from trustkpi.pack.pay import METHOD, for_each_pound
+from trustkpi.pack.pay_figures import DUTY, employees, figures
+from trustkpi.pack.pay_groups import DISABILITY, ETHNICITY, composition, gaps, on_record
+from trustkpi.pack.results import PackContext, Results
+from trustkpi.pages import Block, Cell, Column, Grid, Pack, Page, Prose, day
+from trustkpi.pay.limits import TO_PUBLISH
+from trustkpi.pay.quarters import QUARTERS
+from trustkpi.pay.service import Figures, employer_size
+from validation.findings import shown
+
+_NAMED, _BLANK = 44, "not applicable: no man was paid a bonus"
+TITLE = "Pay gap statement"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Which issue a statement belongs to, and whether it is final."""
+
+    number: int
+    final: bool
+
+
+def statement(of: date, results: Results, published: Results, context: PackContext, issue: Issue) -> Pack:
+    """The statement's pages; `published` are the results with every group withheld that is too small to publish."""
+    pages = [_gender(of, results, context), *_groups(of, published, context)]
+    return Pack(
+        TITLE, context.trust.name, day(of), context.as_at, tuple(pages), context.is_synthetic, ("pay gap",), issue=issue.number,
+        final=issue.final,
+    )  # fmt: skip
+
+
+def _gender(of: date, results: Results, context: PackContext) -> Page:
+    typed, people = figures(results), employees(results)
+    duty = (
+        "as the law asks of employers of 250 or more people"
+        if people >= DUTY
+        else "of its own accord: the law does not ask for it"
+    )
+    about = f"{context.trust.name} had {people:,} employees on {day(of)} ({employer_size(people)}) and reports {duty}."
+    pound = for_each_pound(results)
+    words = (f"For every pound that a man in the middle of the pay range earned an hour, a woman in the middle earned {pound}.",)
+    blocks: tuple[Block, ...] = (
+        *([Prose(words, strong=True)] if pound else []), _measures(typed), _quarters(typed),
+        Prose(("How it is worked out",), strong=True), Prose(METHOD),
+    )  # fmt: skip
+    return Page("Gender pay gap", f"Gender pay gap on {day(of)}", about, blocks, one_page=True)
+
+
+def _measures(typed: Figures) -> Grid:
+    told = {
+        "Mean gap in hourly pay": typed.mean_hourly, "Median gap in hourly pay": typed.median_hourly,
+        "Mean gap in bonus pay": typed.mean_bonus, "Median gap in bonus pay": typed.median_bonus,
+        "Men who were paid a bonus": typed.men_bonus, "Women who were paid a bonus": typed.women_bonus,
+    }  # fmt: skip
+    rows = tuple((name, _told(value)) for name, value in told.items())
+    notes = ("A gap is what women were paid less than men, as a percentage of what men were paid; a negative one is more.",)
+    return Grid("The gaps", (Column("Measure", _NAMED, left=True), Column("Figure", 24)), rows, notes, name="gaps")
+
+
+def _quarters(typed: Figures) -> Grid:
+    rows = tuple((q, _told(men), _told(women)) for q, men, women in zip(QUARTERS, typed.men, typed.women, strict=True))
+    columns = (Column("Hourly pay quarter", _NAMED, left=True), Column("Men", 24), Column("Women", 24))
+    return Grid("Men and women in each quarter of the pay range", columns, rows, name="quarters")
+
+
+def _told(value: Decimal | None) -> Cell:
+    return f"{value}%" if value is not None else _BLANK
+
+
+def _groups(of: date, published: Results, context: PackContext) -> Iterator[Page]:
+    """A page by ethnicity and disability, where a gap of either may be published."""
+    told = [a for a in (ETHNICITY, DISABILITY) if published.has(published.trust(f"{a.short}_mean"))]
+    if not told:
+        return
+    now, then = shown(of), shown(of - relativedelta(years=1))
+    fewest = context.trust.numbers[TO_PUBLISH]
+    blocks: list[Block] = [on_record(published, now, then)]
+    for asked in told:
+        blocks += [gaps(asked, published, now, then), composition(asked, published)]
+    blocks.append(Prose((f"Groups of fewer than {fewest} people are withheld, shown as [c], and others so that they stay so.",)))
+    about = "Published of the trust's own accord, by the method of the gender pay gap."
+    yield Page("Ethnicity and disability", f"Pay by ethnicity and disability on {day(of)}", about, tuple(blocks))
