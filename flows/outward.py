@@ -12,11 +12,12 @@ from flows.outcome import Outcome
 from flows.work import Work
 from trustkpi import pack as packing
 from trustkpi import rate as rating
+from trustkpi.kpi import Kpi
 from trustkpi.measured import measured
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Pack
 from trustkpi.pay.limits import FOR_THE_BOARD
-from trustkpi.register import listed
+from trustkpi.register import Register, listed
 from trustkpi.seen import seen
 from trustkpi.standing import rows_for
 from trustkpi.status import NOT_ASKED, status
@@ -69,9 +70,17 @@ def pack(rated: pl.DataFrame, earlier: pl.DataFrame, work: Work) -> Iterator[tup
             work.done.problems.append(says)
         elif committee.name in known:
             yield committee, packing.pack(committee, rated, in_issue(context, committee, work))
-        else:
+        elif _is_due(committee, work):
             says = f"No pack was made for {committee.name}: nothing that it reads has been accepted for {work.period.title}."
             work.done.problems.append(says)
+
+
+def _is_due(committee: CommitteePack, work: Work) -> bool:
+    """Whether the committee's pack was named, or the trust asks for a return that it reads: no other is missed."""
+    read: list[Kpi | Register] = [*work.kpis.values(), *work.registers.values()]
+    asked = {line.return_name for line in work.trust.asked_in(work.period)}
+    named = len(work.committees) == 1
+    return named or any(r.committee == committee.name and asked & {*r.returns} for r in read)
 
 
 def outcome(work: Work) -> Outcome:
