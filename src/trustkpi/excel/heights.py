@@ -11,7 +11,7 @@ from trustkpi.pages import Band, Cell, Figure, Grid, Rating
 
 LINE, AIR = 12.75, 2.75  # points of a line of words, and above and below the lines of a row
 PAGE_TITLE, TITLE = 26.0, 24.0
-FACT_WIDTHS = (30.0, 92.0)
+FACT_WIDTHS = (32.0, 110.0)
 
 
 def headings(grid: Grid, widths: Sequence[float]) -> float:

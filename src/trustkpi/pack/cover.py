@@ -31,7 +31,7 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
         lines.append(("Please note", SYNTHETIC))
     contents = Grid(
         "Contents",
-        (Column("Page", 30, left=True), Column("What it holds", 92, left=True)),
+        (Column("Page", 32, left=True), Column("What it holds", 110, left=True)),
         tuple(_contents(pages, {a.name for a in context.academies})),
         name="contents",
     )
@@ -81,7 +81,7 @@ def suppression_page(context: PackContext) -> Page:
     rows = tuple((shorthand, means) for shorthand, means in SHORTHAND.items())
     grid = Grid(
         "What does the shorthand mean?",
-        (Column("Shorthand", 26, left=True), Column("Meaning", 92, left=True)),
+        (Column("Shorthand", 32, left=True), Column("Meaning", 110, left=True)),
         rows,
         name="shorthand",
     )

@@ -26,6 +26,15 @@ _COLUMNS = (
     Column("Due", 11, left=True),
 )  # fmt: skip
 _FEW = 20  # with more than so many, rows are no taller than their words, so that they stay on two pages
+_CLOSE = {
+    "What": 40.0,
+    "Now": 16.0,
+    "How far out": 40.0,
+    "Since": 13.0,
+    "What is known": 22.0,
+    "Commentary": 28.0,
+    "Action": 22.0,
+}
 _NONE = "Nothing is red, no amber got worse, and no return is missing."
 TRUST_WIDE = "Whole trust"
 _LIMIT = re.compile(r"green at (-?[0-9.]+)")
@@ -38,10 +47,15 @@ def exceptions_page(kpis: Sequence[Kpi], results: Results, context: PackContext)
     many = len(rows) > _FEW
     if not rows:
         return Page(EXCEPTIONS, EXCEPTIONS, _NONE, (Prose((_NONE,)),))
-    widths = {"How far out": 26.0, "What": 30.0} if many else {}
-    columns = tuple(replace(column, width=widths.get(column.heading, column.width)) for column in _COLUMNS)
-    grid = Grid("", columns, rows, (TYPE_HERE,), name="exceptions", close=many)
+    grid = Grid("", _COLUMNS, rows, (TYPE_HERE,), name="exceptions")
+    if many:
+        columns = tuple(replace(column, width=_CLOSE.get(column.heading, column.width)) for column in _COLUMNS)
+        grid = replace(grid, columns=columns, rows=tuple(_flat(row) for row in rows), close=True)
     return Page(EXCEPTIONS, "Exceptions: what needs the committee's attention", _in_short(found, silent), (grid,))
+
+
+def _flat(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(replace(cell, flat=True) if isinstance(cell, Rating) else cell for cell in row)
 
 
 def _in_short(found: Sequence[Concern], silent: Sequence[Missing]) -> str:

@@ -15,8 +15,8 @@ from validation.vocabulary import Phase
 
 HEATMAP = "Heatmap"
 _COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
-_NAMED = 58
-_ACROSS, _NARROW, _BROAD = 100.0, 8.0, 17.0
+_NAMED = 64
+_ACROSS, _NARROW, _BROAD = 115.0, 8.0, 23.0
 _FLAT = 13.0  # a column as wide as that holds figure and rating side by side
 
 
