@@ -21,7 +21,7 @@ def main() -> None:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
     try:
-        app(prog_name="trustkpi")
+        app(args=_quiet_first(sys.argv[1:]), prog_name="trustkpi")
     except Verdict:
         raise
     except SystemExit as done:
@@ -34,6 +34,13 @@ def main() -> None:
         of_the_disk = _of_the_disk(fault)
         say(refused(of_the_disk) if of_the_disk else _confess(fault), error=True)
         sys.exit(1 if of_the_disk else FAULT)
+
+
+def _quiet_first(words: list[str]) -> list[str]:
+    """The words with --quiet before the command, where it belongs, wherever it was typed."""
+    until = words.index("--") if "--" in words else len(words)
+    quiet = [word for word in words[:until] if word in {"--quiet", "-q"}]
+    return [*quiet[:1], *(word for word in words[:until] if word not in {"--quiet", "-q"}), *words[until:]]
 
 
 def _of_the_disk(fault: Exception) -> OSError | None:

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from trustkpi.cli.voice import MANNER, speak
 from trustkpi.facts import TrustKpiError
 
 app = typer.Typer(
     name="trustkpi",
-    help="Academies' return workbooks in, red-amber-green committee workbooks out.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,9 +23,29 @@ class Verdict(SystemExit):
     """How a command that judges something ends: its exit code is the answer."""
 
 
+@app.callback()
+def front_door(
+    *,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say only what needs attention; it may stand after the command too.")
+    ] = False,
+) -> None:
+    """Academies' return workbooks in, red-amber-green committee workbooks out.
+
+    Begin with: trustkpi init FOLDER. Each command tells more with --help.
+    """
+    MANNER.quiet = quiet
+
+
 def say(text: str = "", *, error: bool = False) -> None:
     """Write a line for a person to read."""
-    typer.echo(text, err=error)
+    speak(text, error=error)
+
+
+def tell(text: str = "") -> None:
+    """Write a line of news, which --quiet leaves out."""
+    if not MANNER.quiet:
+        speak(text)
 
 
 def trust_folder(given: Path | None) -> Path:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trustkpi.kpi import Kpi
 
 
-@app.command()
+@app.command(short_help="List every KPI and how it is rated.")
 def catalogue(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for other programs.")] = False,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trustkpi.cli.app import TrustOption, Verdict, app, nearest_trust_folder, say
+from trustkpi.cli.voice import MANNER, working
 
 if TYPE_CHECKING:
     from trustkpi.facts import Reading
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 RIGHT, ERRORS, NOT_OURS = 0, 1, 2
 
 
-@app.command()
+@app.command(short_help="Check returns before you send them.")
 def check(
     files: Annotated[list[Path], typer.Argument(help="The return workbooks to check.", metavar="FILE...")],
     *,
@@ -36,9 +37,12 @@ def check(
     from trustkpi.cli.known import checked
     from trustkpi.read import read_all
 
-    readings = checked(read_all(files), trust or nearest_trust_folder())
+    with working("Reading and checking"):
+        readings = checked(read_all(files), trust or nearest_trust_folder())
     written = _write_corrections(readings, corrections)
     for reading in readings:
+        if MANNER.quiet and not (as_json or reading.refused or reading.findings):
+            continue
         say(json.dumps(_as_json(reading), ensure_ascii=False) if as_json else _block(reading, written.get(reading.file)))
     raise Verdict(max(_code(r) for r in readings))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trustkpi.coverage import Covered
 
 
-@app.command()
+@app.command(short_help="Show which rows of the framework are answered.")
 def coverage(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for other programs.")] = False,

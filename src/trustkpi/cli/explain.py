@@ -19,7 +19,7 @@ _HIDDEN = "not listed: their number is withheld"
 _UNPROVED = "not listed: the original is not as it was sent"
 
 
-@app.command()
+@app.command(short_help="Explain a KPI or a figure, to the cell.")
 def explain(
     kpi: Annotated[str, typer.Argument(help="The KPI's name, for example absence_rate; trustkpi catalogue lists them.")],
     *,

@@ -9,7 +9,7 @@ import typer
 from trustkpi.cli.app import TrustOption, Verdict, app, say, trust_folder
 
 
-@app.command()
+@app.command(short_help="Make draft packs final.")
 def finalise(
     *,
     period: Annotated[

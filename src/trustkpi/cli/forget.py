@@ -20,7 +20,7 @@ _GOES = "Goes: rows and original workbooks in store, their copies in inbox, and 
 _STAYS = "Stays: totals (in store, for next year's comparison), packs as they are, and the history. Backups are yours to clear."
 
 
-@app.command()
+@app.command(short_help="Remove what has been kept too long.")
 def forget(
     *,
     period: Annotated[

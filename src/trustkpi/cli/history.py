@@ -20,7 +20,7 @@ _HEADINGS = (
 )  # fmt: skip
 
 
-@app.command()
+@app.command(short_help="Tell who sent what, when.")
 def history(
     *,
     academy: Annotated[str | None, typer.Option(help="Only this academy.")] = None,

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from trustkpi.cli.app import app, say
+from trustkpi.cli.app import app, tell
+from trustkpi.cli.voice import counting
 
 
-@app.command()
+@app.command(short_help="Make a trust folder to begin with.")
 def init(
     folder: Annotated[Path, typer.Argument(help="Where the trust's files will live; made if it is not there.")],
     *,
@@ -22,10 +23,11 @@ def init(
     if demo:
         from trustkpi.demo import make_demo
 
-        make_demo(folder)
-        say(f"A synthetic trust is in {folder}: its settings in trust.xlsx, its academies' returns in inbox.")
+        with counting("Filling in returns") as watch:
+            make_demo(folder, watch=watch)
+        tell(f"A synthetic trust is in {folder}: its settings in trust.xlsx, its academies' returns in inbox.")
         return
     from trustkpi.folder import TrustFolder
 
     made = TrustFolder.create(folder)
-    say(f"Your trust folder is {made.path}. Open trust.xlsx, fill in every sheet, then: trustkpi templates --trust {made.path}")
+    tell(f"Your trust folder is {made.path}. Open trust.xlsx, fill in every sheet, then: trustkpi templates --trust {made.path}")

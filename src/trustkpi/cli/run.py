@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from trustkpi.cli.app import TrustOption, Verdict, app, say, trust_folder
+from trustkpi.cli.app import TrustOption, Verdict, app, say, tell, trust_folder
+from trustkpi.cli.voice import MANNER, working
 
 
-@app.command()
+@app.command(short_help="Read the inbox, write the packs.")
 def run(
     *,
     period: Annotated[
@@ -34,8 +35,11 @@ def run(
     folder = trust_folder(trust)
     from flows import termly
 
-    outcome = termly.run(folder, period=period, committee=committee, as_at=as_at.date() if as_at else None, pdf=pdf)
+    with working("Working through the inbox to the packs"):
+        outcome = termly.run(folder, period=period, committee=committee, as_at=as_at.date() if as_at else None, pdf=pdf)
     for line in termly.in_words(outcome):
-        say(line)
+        tell(line)
+    for problem in outcome.problems if MANNER.quiet else ():
+        say(problem)
     if outcome.unfinished:
         raise Verdict(1)

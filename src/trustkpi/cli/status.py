@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _UK = ZoneInfo("Europe/London")
 
 
-@app.command()
+@app.command(short_help="Show who has sent what, and who is late.")
 def status(
     *,
     period: Annotated[

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, nearest_trust_folder, say, trust_folder
+from trustkpi.cli.app import TrustOption, app, nearest_trust_folder, tell, trust_folder
 from trustkpi.facts import TrustKpiError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from validation.model import Return
 
 
-@app.command()
+@app.command(short_help="Write the workbooks to send to academies.")
 def templates(
     *,
     period: Annotated[str | None, typer.Option(help="For example 2025-26-autumn; without one, the current period.")] = None,
@@ -41,9 +41,9 @@ def templates(
         written = _blank(to or Path("templates"))
     else:
         written = _asked(folder, period, academy, to)
-    say(f"{len(written)} {'workbook is' if len(written) == 1 else 'workbooks are'} in {written[0].parent}:")
+    tell(f"{len(written)} {'workbook is' if len(written) == 1 else 'workbooks are'} in {written[0].parent}:")
     for path in written:
-        say(f"  {path.name}")
+        tell(f"  {path.name}")
 
 
 def _blank(to: Path) -> list[Path]:
