@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.results import BESIDE, Key, PackContext, Results
@@ -13,52 +14,61 @@ from validation.returns import returns
 
 CHANGES = "What changed"
 _FIRST = "This is the first issue of this pack, so no figure in it has been restated."
+_LOST = "What the last issue showed is no longer in the store, so nothing can be held against it."
 _NOTHING = "Every figure reads as it did then."
 _SETTINGS = "The trust's settings were changed: limits, targets, academies or the size of group that is withheld."
 _PROGRAM = "The program that works the figures out was changed; its change log says how."
 _ELSEWHERE = "It follows from a change elsewhere in the pack."
-_MOST_NAMED = 3
+_MOST_NAMED = 4
 _SHORT = 12  # of a digest's characters: enough to find it in trustkpi history
 _FIGURES = (
     Column("Measure", 34, left=True), Column("Where", 22, left=True), Column("Then", 12), Column("Now", 12),
-    Column("Rating then", 13), Column("Rating now", 13), Column("Why", 62, left=True),
+    Column("Rating then", 14), Column("Rating now", 14), Column("Why", 48, left=True),
 )  # fmt: skip
 _RETURNS = (
-    Column("Return", 34, left=True), Column("Academy", 22, left=True), Column("Received", 12), Column("Replaces that of", 12),
-    Column("Submission", 13), Column("Period", 13, left=True),
+    Column("Return", 34, left=True), Column("Academy", 22, left=True), Column("Number", 12), Column("Received", 12),
+    Column("In place of that of", 14), Column("Submission", 14), Column("Period", 48, left=True),
 )  # fmt: skip
 
 
 def changes_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
-    """The restated figures of whole places, then what was sent since; those by pupil group are counted."""
+    """What was sent since, then the restated figures of whole places; others are counted."""
     about = "Figures that were restated since the last issue of this pack, with the reason and the return behind it."
-    return Page(CHANGES, "What changed since the last issue", about, tuple(_blocks(kpis, results, context.since)))
+    return Page(CHANGES, "What changed since the last issue", about, tuple(_blocks(kpis, results, context)))
 
 
-def _blocks(kpis: Sequence[Kpi], results: Results, since: Since | None) -> Iterator[Block]:
-    if since is None:
-        yield Prose((_FIRST,))
-        return
-    if since.figures is None:
-        yield Prose((f"What issue {since.issue} showed is no longer in the store, so nothing can be held against it.",))
+def _blocks(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[Block]:
+    since = context.since
+    if since is None or since.figures is None:
+        yield Prose((_LOST if since else _FIRST,))
         return
     before = Results.of(since.figures, results.kpis)
     changed = [key for key in _keys(kpis, results, before) if _differs(key, results, before)]
-    whole = [key for key in changed if not key.breakdown]
-    yield Prose((f"Issue {since.issue} was final, as at {day(since.as_at)}. {_counted(len(whole), len(changed) - len(whole))}",))
-    if whole:
-        rows = tuple(_row(key, results, before, since) for key in whole)
-        yield Grid("Which figures were restated?", _FIGURES, rows, name="restated")
+    again = [key for key in changed if not _is_first(key, before)]
+    whole = [key for key in again if not key.breakdown]
+    counted = _counted(len(whole), len(again) - len(whole), len(changed) - len(again))
+    yield Prose((f"Issue {since.issue} was final, as at {day(since.as_at)}. {counted}",))
     if since.sent:
-        yield Grid("What was sent since?", _RETURNS, tuple(_sent(s) for s in since.sent), name="sent")
+        rows = tuple(_sent(at, s) for at, s in enumerate(since.sent, start=1))
+        yield Grid("What was sent since?", _RETURNS, rows, name="sent")
+    if whole:
+        told = _Told(results, before, since, context)
+        yield Grid("Which figures were restated?", _FIGURES, tuple(told.row(key) for key in whole), name="restated")
     yield from [Prose((says,)) for says, so in ((_SETTINGS, since.settings), (_PROGRAM, since.program)) if so]
 
 
-def _counted(whole: int, groups: int) -> str:
-    if not whole + groups:
+def _is_first(key: Key, before: Results) -> bool:
+    """Whether the issue before had nothing to show there, not even that it was withheld."""
+    return not before.has(key) and before.figure(key).mark != WITHHELD
+
+
+def _counted(whole: int, groups: int, first: int) -> str:
+    if not whole + groups + first:
         return _NOTHING
     told = f"{whole} {'figure reads' if whole == 1 else 'figures read'} differently now"
-    return f"{told}, and {groups} more by group, which the data tables show." if groups else f"{told}."
+    more = [f"{groups} more by group, which the data tables show"] if groups else []
+    more += [f"{first} {'is' if first == 1 else 'are'} here for the first time"] if first else []
+    return "; ".join([told, *more]) + "."
 
 
 def _keys(kpis: Sequence[Kpi], results: Results, before: Results) -> list[Key]:
@@ -74,15 +84,43 @@ def _rag(key: Key, results: Results) -> str:
     return str(results.row(key).get("rag") or "") if results.has(key) else ""
 
 
-def _row(key: Key, results: Results, before: Results, since: Since) -> tuple[Cell, ...]:
-    kpi = results.kpis[key.kpi]
-    # What is withheld now is withheld as it was then, too: the difference would tell it.
-    hidden = results.figure(key).mark == WITHHELD
-    then: Cell = WITHHELD if hidden else before.figure(key)
-    rated_then = Rating(Rag.GREY, "Withheld") if hidden else _rating(key, before)
-    where = f"{key.place}: {kpi.beside.title}" if kpi.beside and key.population == BESIDE else key.place
-    why = _why(key, kpi, results, before, since)
-    return (kpi.title, where, then, results.figure(key), rated_then, _rating(key, results), why)
+@dataclass(frozen=True)
+class _Told:
+    """The figures as they are and as they were, and what came between."""
+
+    results: Results
+    before: Results
+    since: Since
+    context: PackContext
+
+    def row(self, key: Key) -> tuple[Cell, ...]:
+        """A restated figure, its ratings, and why."""
+        kpi, now = self.results.kpis[key.kpi], self.results.figure(key)
+        # What is withheld now is withheld as it was then, too: the difference would tell it.
+        hidden = now.mark == WITHHELD
+        then: Cell = WITHHELD if hidden else self.before.figure(key)
+        rated_then = Rating(Rag.GREY, "Withheld") if hidden else _rating(key, self.before)
+        where = f"{key.place}: {kpi.beside.title}" if kpi.beside and key.population == BESIDE else key.place
+        return (kpi.title, where, then, now, rated_then, _rating(key, self.results), self._why(key, kpi))
+
+    def _why(self, key: Key, kpi: Kpi) -> str:
+        sent = [
+            f"return {at}"
+            for at, s in enumerate(self.since.sent, start=1)
+            if s.return_name in kpi.returns and self._counts(s.academy, key)
+        ]
+        if sent:
+            more = len(sent) - _MOST_NAMED
+            told = ", ".join(sent[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+            return f"{told[:1].upper()}{told[1:]} of those above."
+        if WITHHELD in {self.results.figure(key).mark, self.before.figure(key).mark}:
+            return "A figure that would tell it, or that it would tell, is withheld now or was then."
+        return _SETTINGS if self.since.settings else _PROGRAM if self.since.program else _ELSEWHERE
+
+    def _counts(self, academy: str, key: Key) -> bool:
+        """Whether that academy's return is counted at the figure's place."""
+        theirs = {a.name for a in self.context.academies if key.place in {a.name, a.phase}}
+        return key.grain == "trust" or academy in {*theirs, self.context.trust.central.name}
 
 
 def _rating(key: Key, results: Results) -> Cell:
@@ -95,25 +133,7 @@ def _rating(key: Key, results: Results) -> Cell:
     return Rating(rag, "Not rated" if rag is Rag.GREY else "")
 
 
-def _why(key: Key, kpi: Kpi, results: Results, before: Results, since: Since) -> str:
-    behind = [s for s in since.sent if s.return_name in kpi.returns and (key.grain != "academy" or s.academy == key.place)]
-    if behind:
-        more = len(behind) - _MOST_NAMED
-        told = [_told(s) for s in behind[:_MOST_NAMED]]
-        return "\n".join([*told, *([f"And {more} more, listed below."] if more > 0 else [])])
-    if WITHHELD in {results.figure(key).mark, before.figure(key).mark}:
-        return "A figure that would tell it, or that it would tell, is withheld now or was then."
-    return _SETTINGS if since.settings else _PROGRAM if since.program else _ELSEWHERE
-
-
-def _told(sent: Sent) -> str:
-    what = f"{sent.academy}'s {sent.return_name} return of {period(sent.period).title}"
-    if sent.replaced is None:
-        return f"{what} came on {day(sent.received)} (submission {sent.digest[:_SHORT]})."
-    return f"{what} was sent again on {day(sent.received)} (submission {sent.digest[:_SHORT]})."
-
-
-def _sent(sent: Sent) -> tuple[Cell, ...]:
+def _sent(at: int, sent: Sent) -> tuple[Cell, ...]:
     title = returns()[sent.return_name].title if sent.return_name in returns() else sent.return_name
-    replaces = day(sent.replaced) if sent.replaced else "None: the first"
-    return (title, sent.academy, day(sent.received), replaces, sent.digest[:_SHORT], period(sent.period).title)
+    replaced = day(sent.replaced) if sent.replaced else "None: the first"
+    return (title, sent.academy, at, day(sent.received), replaced, sent.digest[:_SHORT], period(sent.period).title)
