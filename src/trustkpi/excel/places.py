@@ -35,7 +35,7 @@ class Places:
         """The rows of the sheet that a block takes, the blank one after it included."""
         match block:
             case Charts():
-                return block.rows + 1 if any(chart.bars for chart in block.charts) else 0
+                return block.rows + 1
             case Grid():
                 notes = sum(len(self.broken(note, size=9)) for note in block.notes)
                 return (1 if block.title else 0) + 1 + len(block.rows) + notes + 1
