@@ -133,7 +133,7 @@ def test_another_products_workbook_is_refused_in_one_sentence(tmp_path: Path) ->
     book.active.append(["Template", "census / version 3 / 12345678"])
     book.active.title = "Cover"
     book.save(tmp_path / "a.xlsx")
-    assert read(tmp_path / "a.xlsx").refused == (
+    assert read(tmp_path / "a.xlsx", {"attendance": ATTENDANCE}).refused == (
         "This workbook is stamped 'census / version 3 / 12345678', which is none of the returns looked for here: Attendance."
     )
 
@@ -143,7 +143,7 @@ def test_a_workbook_of_anything_else_is_refused_with_what_was_looked_for(tmp_pat
     assert book.active is not None
     book.active.append(["UPN", "Sex", "Shoe size"])
     book.save(tmp_path / "a.xlsx")
-    refused = read(tmp_path / "a.xlsx").refused
+    refused = read(tmp_path / "a.xlsx", {"attendance": ATTENDANCE}).refused
     assert refused.startswith("This is not one of the returns")
     assert "Attendance: UPN, Sex, Date of birth, Year group and so on" in refused
 

@@ -26,6 +26,7 @@ MOST_NAMES = 4 * 1024**2  # bytes of the parts that list sheets, names and links
 FAR_MORE = "This workbook unpacks to far more than a return holds: copy the return's sheets into a fresh template."
 FOREIGN = "This workbook is written in a way that Excel never does: open it in Excel and save it again."
 
+_SHORTEST_USE = len(b'<c t="s"><v>0</v></c>')
 _UNPLACED = re.compile(rb"""<(?:[\w.-]+:)?c\b(?![^<>]*\br\s*=)""")
 # The address of a cell or a row; of a cell that holds something; of one that has none and so follows the one before it.
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
@@ -50,7 +51,12 @@ def hold_to_sane_sizes(members: list[zipfile.ZipInfo], packed: int) -> None:
 
 def hold_to_plain_coding(xml: bytes) -> None:
     """`RefusedError` where a part is not in UTF-8, or hides text from those who search it."""
-    if b"\x00" in xml[:64] or xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or _SAID_CODING.match(xml) or b"<![CDATA[" in xml:
+    if (
+        b"\x00" in xml[:64]
+        or xml[:2] in {b"\xfe\xff", b"\xff\xfe"}
+        or _SAID_CODING.match(xml)
+        or (b"[" in xml and b"<![CDATA[" in xml)
+    ):
         raise RefusedError(FOREIGN)
 
 
@@ -63,11 +69,7 @@ def is_plain(xml: bytes) -> bool:
 
 def hold_to_sane_sheet(name: str, xml: bytes, *, plain: bool) -> None:
     """`RefusedError` where a sheet's filled cells are, or span, more than a reader can hold: it keeps every cell between them."""
-    if (
-        xml.count(b"<") > MOST_TAGS
-        or xml.count(b"row") > 3 * MOST_ROWS
-        or (xml.count(b"<c ") if plain else _cells(xml)) > MOST_FILLED
-    ):
+    if len(xml) > MOST_FILLED and _are_too_many(xml, plain=plain):
         raise RefusedError(FAR_MORE)
     if plain:
         return
@@ -82,6 +84,11 @@ def hold_to_sane_sheet(name: str, xml: bytes, *, plain: bool) -> None:
     if area > MOST_CELLS:
         msg = f"The sheet {name} reaches out to cell {last}: delete the rows and columns beyond the table, and save it again."
         raise RefusedError(msg)
+
+
+def _are_too_many(xml: bytes, *, plain: bool) -> bool:
+    tags, rows = xml.count(b"<"), xml.count(b"row")
+    return tags > MOST_TAGS or rows > 3 * MOST_ROWS or (xml.count(b"<c ") if plain else _cells(xml)) > MOST_FILLED
 
 
 def _cells(xml: bytes) -> int:
@@ -107,12 +114,15 @@ class Texts:
 
     def __init__(self, shared: bytes) -> None:
         self._lengths = [len(text) for text in shared.split(b"si>")[1:-1:2]]
+        self._longest = max(self._lengths, default=0)
         self._held = 0
 
     def hold_to_sane_text(self, xml: bytes) -> None:
         """`RefusedError` where a long text is used so often, or texts are so many, that they would not fit in memory."""
-        uses = xml.count(b't="s"') + xml.count(b"t='s'")
-        self._held += max(self._lengths, default=0) * uses if len(xml) < SMALL else self._in_all(uses, xml)
+        uses = len(xml) // _SHORTEST_USE
+        if self._held + self._longest * uses > MOST_TEXT:
+            uses = xml.count(b't="s"') + xml.count(b"t='s'")
+        self._held += self._longest * uses if self._longest * uses < MOST_TEXT else self._in_all(uses, xml)
         if self._held > MOST_TEXT or len(self._lengths) > MOST_FILLED:
             msg = "This workbook holds far more text than a return: copy the return's sheets into a fresh template."
             raise RefusedError(msg)
@@ -121,5 +131,5 @@ class Texts:
         """The text in all cells together; as if each held the longest, where the cells do not tell."""
         used = [int(at) for at in _USE.findall(xml)]
         if len(used) < uses or max(used, default=0) >= len(self._lengths):
-            return max(self._lengths, default=0) * uses
+            return self._longest * uses
         return sum(self._lengths[at] for at in used)

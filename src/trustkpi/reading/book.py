@@ -99,8 +99,8 @@ def _load(reader: Any, tab: str, dtypes: object, **which: object) -> Any:
 
 
 def _has_long_numbers(xml: bytes) -> bool:
-    tiny = (b"E-" in xml or b"e-" in xml) and _TINY.search(xml)
-    return bool(tiny or _LONG.search(xml))
+    tiny = b"-" in xml and (b"E-" in xml or b"e-" in xml) and _TINY.search(xml)
+    return bool(tiny or (b"." in xml and _LONG.search(xml)))
 
 
 def _guarded(call: Any, *given: object, **named: object) -> Any:

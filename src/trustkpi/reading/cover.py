@@ -36,7 +36,7 @@ _LIKE = {
     "snapshot": "2026-03-31",
 }
 _MOMENT = re.compile(r"^(\d{4}-\d{2})(-\d{2})[ T]00:00:00$")
-_DAY = re.compile(r"^(20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])) 00:00:00$")  # as a workbook keeps most days
+_DAY = re.compile(r"^(20[0-9]{2}-[0-9]{2}-[0-9]{2}) 00:00:00$")  # as a workbook keeps days; the reader makes no others
 _IN_A_NAME = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?!\d)|-(?:autumn|spring|summer)(?:-[12](?!\d))?)?", re.IGNORECASE)
 
 

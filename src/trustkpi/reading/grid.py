@@ -15,7 +15,7 @@ UNSEEN = " \t\r\n\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u200
 NO_VALUE = "\x00"
 FORMULA = f"{NO_VALUE}="
 MERGED = f"{NO_VALUE}&"
-_LOOKED_INTO = 60  # rows
+_AT_A_TIME = 10  # rows
 
 Range = tuple[int, int, int, int]  # first column and row, last column and row, all from 1
 
@@ -35,25 +35,33 @@ class Grid:
     numbers: Callable[[Collection[int]], Mapping[int, pl.Series]] = field(default=lambda _: {})
     merged: tuple[Range, ...] = ()
 
-    @cached_property
-    def _top(self) -> list[tuple[str | None, ...]]:
-        return pl.DataFrame(pl.from_arrow(self.text.slice(0, _LOOKED_INTO))).rows()
-
     def head(self, rows: int) -> Iterator[tuple[str | None, ...]]:
-        """The first rows, without the space around their texts; sixty at the most."""
-        for row in self._top[:rows]:
+        """The first rows, without the space around their texts."""
+        for row in self._rows(rows):
             yield tuple(text.strip(UNSEEN) or None if text else None for text in row)
 
     def titled(self, rows: int) -> Iterator[Mapping[str, list[int]]]:
-        """The first rows as what they say, compared as headings are, and the positions where they say it; sixty at the most."""
-        for at, row in enumerate(self._top[:rows]):
+        """The first rows as what they say, compared as headings are, and the positions where they say it."""
+        for at, row in enumerate(self._rows(rows)):
             if at == len(self._titles):
                 self._titles.append(_said(row))
             yield self._titles[at]
 
+    def _rows(self, rows: int) -> Iterator[tuple[str | None, ...]]:
+        # A few at a time, for headings stand near the top; and without Polars, whose threads would wait for each other here.
+        for at in range(min(rows, self.text.num_rows)):
+            if at == len(self._seen):
+                columns = [column.slice(at, _AT_A_TIME).to_pylist() for column in self.text.columns]
+                self._seen.extend(zip(*columns, strict=True))
+            yield self._seen[at] if self.text.num_columns else ()
+
+    @cached_property
+    def _seen(self) -> list[tuple[str | None, ...]]:
+        return []  # filled as far as anybody looks, like the next
+
     @cached_property
     def _titles(self) -> list[dict[str, list[int]]]:
-        return []  # filled as far as anybody looks
+        return []
 
     def letter(self, position: int) -> str:
         """The column's letters in the workbook."""

@@ -35,9 +35,9 @@ class Headings:
 def headings(sheet: type[Sheet], grid: Grid) -> Headings:
     """The row among the first thirty that holds most of the sheet's headings; none where too few are there to tell."""
     known = _known(sheet)
-    best = Headings(0, {})
+    best, all_of_them = Headings(0, {}), len(sheet.cells())
     for at, said in enumerate(grid.titled(LOOKED_THROUGH)):
-        if len(best.columns) == len(sheet.cells()):
+        if len(best.columns) == all_of_them:
             break
         found: dict[str, list[int]] = {}
         for text in said.keys() & known.keys():

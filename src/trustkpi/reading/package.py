@@ -91,7 +91,7 @@ def _hold_to_plain_parts(parts: _Parts) -> None:
     if b"macroEnabled" in parts.get(_TYPES, b"") or any(n.endswith("vbaProject.bin") for n in parts):
         raise RefusedError(_MACROS)
     for name, xml in parts.items():
-        if name.endswith(_XML) and (b"<!" in xml or b"\x00" in xml[:64]) and any(word in xml for word in _DTD):
+        if name.endswith(_XML) and ((b"!" in xml and b"<!" in xml) or b"\x00" in xml[:64]) and any(word in xml for word in _DTD):
             msg = f"This workbook carries declarations that Excel never writes. {SAVE_AS}"
             raise RefusedError(msg)
 

@@ -24,7 +24,7 @@ _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
 _AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
-_FAR_BELOW = re.compile(rb"v>\s*-(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9})")
+_FAR_BELOW = re.compile(rb"v>-(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9})")
 _MERGED = re.compile(
     rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
 )
@@ -99,7 +99,7 @@ class SheetXml:
     @cached_property
     def merged(self) -> tuple[Range, ...]:
         """The blocks of merged cells, whose first cell alone holds a value."""
-        if b"mergeCell" not in self.xml:
+        if b"mergeCell" not in (self.xml if self.cells is self.xml else self.xml[len(self.cells) :]):
             return ()
         return tuple(
             (number(a.decode().upper()), int(b), number(c.decode().upper()), int(d)) for a, b, c, d in _MERGED.findall(self.xml)
@@ -124,7 +124,8 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
     An error that it does not know stands as one that it does. A number far below nought stands as text, for in a cell
     that is formatted as a date the parser cannot work out the day.
     """
-    if not (b't="e"' in xml or b"t='e'" in xml or _FAR_BELOW.search(xml)):
+    errors = b"#" in xml and (b't="e"' in xml or b"t='e'" in xml)
+    if not errors and not (b"-" in xml and b"v>-" in xml and _FAR_BELOW.search(xml)):
         return xml, {}
     named: dict[Place, str] = {}
     kept, upto, cell = [], 0, None
