@@ -11,6 +11,7 @@ from typing import Any
 from validation.findings import Layout
 
 ACCEPTED, SENT_BACK, UNREADABLE = "accepted", "sent back", "could not be read"
+NOT_DUE = "not due"  # the state of a return that nobody has sent and whose period has not closed
 DRAFT, FINAL = "draft", "final"
 
 

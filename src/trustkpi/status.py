@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from trustkpi.entries import ACCEPTED, SENT_BACK
+from trustkpi.entries import ACCEPTED, NOT_DUE, SENT_BACK
 from trustkpi.facts import Academy, Due
 from trustkpi.trust import Trust
 from validation.periods import Period
 from validation.returns import returns
 
-NOT_ASKED, NOT_DUE = "not asked", "not due"
+NOT_ASKED = "not asked"
 STATUS: Mapping[str, pl.DataType] = {
     "academy": pl.String(),
     "return": pl.String(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from trustkpi.entries import ACCEPTED, NOT_DUE
 from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.results import MAIN, Key, PackContext, Results
 from trustkpi.pages import Rag
@@ -64,9 +65,10 @@ def before(key: Key, results: Results) -> str:
 
 
 def missing(context: PackContext) -> list[Missing]:
-    """The returns that were asked for and have not been accepted, academy by academy."""
+    """The returns that are wanted by now and have not been accepted, academy by academy."""
     rows: Iterator[Mapping[str, Any]] = context.status.iter_rows(named=True)
-    return [Missing(r["academy"], r["return"], r["state"]) for r in rows if not str(r["state"]).startswith("accepted")]
+    wanted = (r for r in rows if r["state"] != NOT_DUE and not str(r["state"]).startswith(ACCEPTED))
+    return [Missing(r["academy"], r["return"], r["state"]) for r in wanted]
 
 
 def _concern(key: Key, results: Results, context: PackContext) -> Concern | None:
