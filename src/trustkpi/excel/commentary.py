@@ -19,6 +19,7 @@ from openpyxl.workbook import Workbook
 from trustkpi.comments import Typed
 from trustkpi.excel.entry_cells import STAMP, Named
 from trustkpi.page_cells import day
+from trustkpi.pupil_numbers import without_numbers
 
 UNKNOWN = "unknown"
 _BOOK = "xl/workbook.xml"
@@ -85,7 +86,7 @@ def edits(published: bytes, edited: bytes) -> Edits:
         if spot and (now := _text(after.held(spot))) != _text(before.held(place)):
             typed.setdefault(key[:3], []).append(now)
     # An entry that stands on two pages and was changed on both says both.
-    said = tuple(Typed(*key, "\n".join(dict.fromkeys(text for text in texts if text))) for key, texts in typed.items())
+    said = tuple(Typed(*key, without_numbers("\n".join(dict.fromkeys(t for t in texts if t)))) for key, texts in typed.items())
     who = after.editor if after.editor != before.editor else ""
     gone = tuple(tab for tab in before.cells if tab not in after.cells)
     return Edits(said, tuple(str(spot) for spot in _elsewhere(before, after)), gone, who or UNKNOWN)

@@ -14,9 +14,9 @@ from trustkpi.formula import labels
 from trustkpi.kpi import Kpi
 from trustkpi.pack.commentary import TYPE_HERE, last_time
 from trustkpi.pack.concerns import Concern, Missing, concerns, missing
-from trustkpi.pack.quality import without_numbers
 from trustkpi.pack.results import PackContext, Results, points
 from trustkpi.pages import DASH, Cell, Column, Grid, Page, Prose, Rag, Rating
+from trustkpi.pupil_numbers import without_numbers
 
 EXCEPTIONS = "Exceptions"
 _COLUMNS = (

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import polars as pl
 
 from trustkpi.pack.results import PackContext
 from trustkpi.pages import NOT_APPLICABLE, Cell, Column, Grid, Page, Prose, Rag, Rating
+from trustkpi.pupil_numbers import without_numbers
 
 QUALITY, QUERIES = "Data quality", "Queries"
 NOT_EXPLAINED = "No explanation was given."
-# Explanations are free text: whatever looks like a unique pupil number is left out, should somebody type one.
-_UPN = re.compile(r"\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE)
 
 
 def quality_pages(context: PackContext) -> Iterator[Page]:
@@ -87,8 +85,3 @@ def _query(row: dict[str, str | None]) -> tuple[Cell, ...]:
     label, says = row["label"] or "", row["says"] or ""
     where = f"{row['sheet']}: {label}" if label else row["sheet"]
     return (row["academy"], where, without_numbers(says), without_numbers((row["explanation"] or "").strip()) or NOT_EXPLAINED)
-
-
-def without_numbers(words: str) -> str:
-    """The words without anything that looks like a unique pupil number."""
-    return _UPN.sub("[number removed]", words)
