@@ -93,8 +93,8 @@ class EventReasons(
     Derived,
     made_from=(Events,),
     title="Reasons for suspension",
-    one_row="one reason of one suspension or exclusion",
-    intro="Made from the suspensions return: an event with three reasons stands three times.",
+    one_row="one reason of one suspension",
+    intro="Made from the suspensions return: a suspension with three reasons stands three times.",
     key=("upn",),
     personal=True,
 ):
@@ -110,7 +110,7 @@ class EventReasons(
         (events,) = frames
         kept = [name for name in events.columns if not name.startswith("reason")]
         stacked = [events.select(*kept, pl.col(name).alias("reason")) for name in ("reason", "reason_2", "reason_3")]
-        return pl.concat(stacked).filter(pl.col("reason").is_not_null())
+        return pl.concat(stacked).filter(pl.col("reason").is_not_null() & ~_IS_PERMANENT)
 
 
 def _of_events(events: pl.DataFrame) -> pl.DataFrame:

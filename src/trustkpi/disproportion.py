@@ -18,8 +18,10 @@ from validation.returns.exclusions import Events
 _FEWEST = 5  # pupils in a numerator; product default, as no national rule was found
 _CONFIDENT = 1.959963984540054  # standard errors either side for 95%
 _WHERE = ("period", "grain", "place")
-_LABELS = tuple(f"{b.title}: {group}" for b in GROUPS for group in b.groups)
-_TITLES = {b.name: b.title for b in GROUPS}
+# A year group's rate says how the phases differ in this trust, not how a group is treated.
+_HELD = tuple(b for b in GROUPS if b.name != "year_group")
+_LABELS = tuple(f"{b.title}: {group}" for b in _HELD for group in b.groups)
+_TITLES = {b.name: b.title for b in _HELD}
 RATIOS = Breakdown("disparity", "Group against everyone else", pl.col("group"), _LABELS)
 
 
@@ -45,7 +47,7 @@ def ratios_of(kpi: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
     def rows(rated: pl.DataFrame) -> pl.DataFrame:
         seen = rated.filter((pl.col("kpi") == kpi) & pl.col("value").is_not_null() & (pl.col("grain") != "phase"))
         whole = seen.filter(pl.col("breakdown") == "").select(*_WHERE, all_in="numerator", all_of="denominator")
-        both = seen.filter(pl.col("breakdown") != "").join(whole, on=list(_WHERE), maintain_order="left")
+        both = seen.filter(pl.col("breakdown").is_in([*_TITLES])).join(whole, on=list(_WHERE), maintain_order="left")
         made = [row for found in both.iter_rows(named=True) for row in _row(found)]
         schema = dict.fromkeys(("academy", "period", GRAIN, "group"), pl.String) | dict.fromkeys(
             ("ratio", "low", "high"), pl.Float64

@@ -61,7 +61,7 @@ PROFILES = {
     ),
     Phase.SPECIAL: Profile(
         absence=((400, 0, 48), (290, 45, 90), (210, 105, 205), (48, 210, 440), (52, 520, 840)),
-        churn=45,
+        churn=70,
         fsm=480,
         sen={"E": 1000},
         needs={"ASD": 40, "SLD": 18, "SEMH": 16, "MLD": 8, "PMLD": 8, "SLCN": 6, "PD": 3, "DS": 3},

@@ -10,7 +10,7 @@ from trustkpi.conduct import GROUPS, per_pupil
 from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, no_more_than_last_year
 from trustkpi.incidents import PupilBehaviour, Spread, spread_of
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, TIMES_SHOWN, Bands, Breakdown, Count, Polarity, Ratio
-from validation.conduct import INCIDENTS, ROLES, SANCTIONS
+from validation.conduct import ROLES, SANCTIONS
 from validation.returns.behaviour import Incidents
 
 _SANCTIONED = col("sanction") != "NONE"
@@ -20,7 +20,6 @@ def _named(column: str, meanings: dict[str, str]) -> pl.Expr:
     return col(column).replace_strict(meanings, default=None, return_dtype=pl.String)
 
 
-BY_KIND = Breakdown("incident", "Kind of incident", _named("kind", INCIDENTS), tuple(INCIDENTS.values()))
 BY_ROLE = Breakdown("role", "Recorded by", _named("role", ROLES), tuple(ROLES.values()))
 BY_SANCTION = Breakdown("sanction", "Sanction", _named("sanction", SANCTIONS), tuple(SANCTIONS.values()))
 
@@ -45,7 +44,7 @@ def behaviour_incidents_per_100() -> Ratio:
     reads=Incidents,
     shown=PERCENT_SHOWN,
     polarity=Polarity.NEITHER,
-    breakdowns=(BY_KIND, BY_ROLE),
+    breakdowns=(BY_ROLE,),
     source=None,
 )
 def sanction_rate() -> Ratio:

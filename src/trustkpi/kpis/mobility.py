@@ -22,63 +22,33 @@ _OUT = col("way") == "OUT"
 
 
 @conduct_kpi(
-    title="Leavers by reason and destination",
-    focus=("T1.1-e",),
-    reads=Movements,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,
-    breakdowns=(BY_WHY, BY_WHERE),
-    source=None,
-)
-def leavers_by_reason() -> Count:
-    """Pupils who left before the end of the year, by why they left and where they went."""
-    return Count(_OUT.sum(), counts=_OUT, among=_OUT)
-
-
-@conduct_kpi(
-    title="Joiners by reason and where from",
-    focus=("T1.1-e",),
-    reads=Movements,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,
-    breakdowns=(BY_WHY, BY_WHERE),
-    source=None,
-)
-def joiners_by_reason() -> Count:
-    """Pupils who joined after the first fortnight of the year, by why they came and where from."""
-    return Count((~_OUT).sum(), counts=~_OUT, among=~_OUT)
-
-
-def _moved(column: str) -> Count:
-    return Count(col(column).sum(), counts=col(column) > 0)
-
-
-@conduct_kpi(
     title="Joined in the year",
     focus=("T1.1-e",),
-    reads=PupilMobility,
+    reads=Movements,
     shown=COUNT_SHOWN,
     polarity=Polarity.NEITHER,
+    breakdowns=(BY_WHY, BY_WHERE),
     source=None,
     serves=("in_year_joiners", "in_year_joiners/leavers"),
 )
 def in_year_joiners() -> Count:
-    """Pupils who joined after the first fortnight of the year, each time counted."""
-    return _moved("joined_in_year")
+    """Pupils who joined after the first fortnight of the year, each time counted, by why they came and where from."""
+    return Count((~_OUT).sum(), counts=~_OUT, among=~_OUT)
 
 
 @conduct_kpi(
     title="Left in the year",
     focus=("T1.1-e",),
-    reads=PupilMobility,
+    reads=Movements,
     shown=COUNT_SHOWN,
     polarity=Polarity.NEITHER,
+    breakdowns=(BY_WHY, BY_WHERE),
     source=None,
     serves=("in_year_leavers", "in_year_joiners/leavers"),
 )
 def in_year_leavers() -> Count:
-    """Pupils who left before the end of the year, each time counted."""
-    return _moved("left_in_year")
+    """Pupils who left before the end of the year, each time counted, by why they left and where they went."""
+    return Count(_OUT.sum(), counts=_OUT, among=_OUT)
 
 
 @conduct_kpi(
@@ -99,4 +69,4 @@ def mobility_rate() -> Ratio:
 )
 def seasonal_moves() -> Count:
     """Pupils who joined or left in the year with the seasonal or travelling work of their family."""
-    return _moved("seasonal")
+    return Count(col("seasonal").sum(), counts=col("seasonal") > 0)

@@ -9,7 +9,7 @@ from trustkpi.conduct import GROUPS, per_pupil
 from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
 from trustkpi.groups import BY_YEAR_GROUP
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Breakdown, Count, Ratio
-from trustkpi.mobility import KINDS, LEFT_FOR_GOOD, MovesOut, PupilMobility, PupilMoved
+from trustkpi.mobility import LEFT_FOR_GOOD, MovesOut, PupilMobility, PupilMoved
 
 _MONTHS = (
     "September",
@@ -26,7 +26,6 @@ _MONTHS = (
     "August",
 )
 BY_MONTH = Breakdown("month", "Month", col("month"), _MONTHS)
-BY_KIND = Breakdown("kind", "Kind of move", col("kind").replace_strict(KINDS, default=None), tuple(KINDS.values()))
 _MOVED = col("kind").is_not_null()
 
 
@@ -36,7 +35,7 @@ _MOVED = col("kind").is_not_null()
     reads=MovesOut,
     shown=COUNT_SHOWN,
     bands=no_more_than_last_year(2, "moves"),
-    breakdowns=(BY_MONTH, BY_YEAR_GROUP, BY_KIND),
+    breakdowns=(BY_MONTH, BY_YEAR_GROUP),
     source=None,
 )
 def moves_out() -> Count:

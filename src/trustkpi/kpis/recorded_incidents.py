@@ -65,34 +65,6 @@ def prejudice_incidents() -> Count:
 
 
 @conduct_kpi(
-    title="Racist incidents",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,  # as above
-    source=None,
-    serves=("racist_incidents", "racist"),
-)
-def racist_incidents() -> Count:
-    """Incidents with racism behind them recorded since 1 September."""
-    return _incidents(col("prejudice") == "RAC")
-
-
-@conduct_kpi(
-    title="Homophobic, biphobic or transphobic incidents",
-    focus=("T5.1-n",),
-    reads=Incidents,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,  # as above
-    source=None,
-    serves=("homophobic_incidents", "homophobic incidents"),
-)
-def homophobic_incidents() -> Count:
-    """Incidents with prejudice about sexual orientation or gender identity behind them recorded since 1 September."""
-    return _incidents(col("prejudice") == "HOM")
-
-
-@conduct_kpi(
     title="Physical interventions",
     focus=("T5.1-n",),
     reads=Incidents,

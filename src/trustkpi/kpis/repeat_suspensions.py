@@ -45,7 +45,7 @@ def repeat_suspension_rate() -> Ratio:
 def pupils_over_15_days_in_term() -> Count:
     """Pupils whose suspensions that began in the term come to more than fifteen school days."""
     long = col("term_sessions") > _FIFTEEN_DAYS
-    return Count(long.sum(), counts=long, among=col("suspensions") > 0)
+    return Count(long.sum(), counts=long)
 
 
 @conduct_kpi(
@@ -56,7 +56,7 @@ def pupils_over_15_days_in_term() -> Count:
 )
 def suspension_sessions_lost() -> Count:
     """Sessions missed through suspension since 1 September: two for a school day."""
-    return Count(col("sessions").sum(), counts=col("sessions") > 0, among=col("sessions") > 0)
+    return Count(col("sessions").sum(), counts=col("sessions") > 0)
 
 
 @conduct_kpi(

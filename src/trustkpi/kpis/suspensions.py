@@ -89,7 +89,7 @@ BY_REASON = Breakdown("reason", "Reason", col("reason").replace_strict(REASONS, 
 
 
 @kpi(
-    title="Reasons given for suspension or exclusion",
+    title="Reasons given for suspension",
     focus=("T1.3-a",),
     committee=STANDARDS,
     reads=EventReasons,
@@ -99,7 +99,7 @@ BY_REASON = Breakdown("reason", "Reason", col("reason").replace_strict(REASONS, 
     source=METHODOLOGY,
 )
 def suspension_reasons() -> Count:
-    """Reasons given for suspensions and permanent exclusions since 1 September; an event may have up to three."""
+    """Reasons given for suspensions since 1 September; a suspension may have up to three."""
     return Count(rows(), counts=col("reason").is_not_null())
 
 

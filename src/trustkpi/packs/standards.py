@@ -12,7 +12,7 @@ PUPIL_ABSENCE = Focus(
 )
 
 PUPIL_NUMBERS = Focus(
-    "T1.1", "Pupil numbers", leads=("places_filled_pct", "mobility_rate"), in_full=("leavers_by_reason", "joiners_by_reason")
+    "T1.1", "Pupil numbers", leads=("places_filled_pct", "mobility_rate"), in_full=("in_year_leavers", "in_year_joiners")
 )
 
 PUPIL_MOVES = Focus(

@@ -86,7 +86,8 @@ class _Period:
             proved, base = told.hidden, base | (told.hidden & one.there)
             up, down = np.where(proved, told.up, 0), np.where(proved, told.down, 0)
         small = self._small(inside) | self._small(np.abs(one.outside - narrow.outside) if narrow else one.outside)
-        give = outside + up + np.where(people.hidden, people.up, 0)
+        # A figure that this series does not have is no table of its own, though the series that it hangs on has one.
+        give = outside + up + np.where(people.hidden & one.there, people.up, 0)
         if bundle.parent is not None and id(bundle.parent) in self.told:
             parent = self.told[id(bundle.parent)]
             give = give + np.where(parent.hidden, parent.up, 0)

@@ -22,8 +22,8 @@ from validation.vocabulary import Phase
 
 Row = dict[str, object]
 _TERMS = ("autumn", "spring", "summer")
-_OFF_SITE = {AMBLESIDE: 12, WESTBURY: 60, WOODLANDS: 140, DENEWOOD: 300, UNITY: 260}  # in a thousand pupils, in a year
-_MANAGED = {AMBLESIDE: 4, WESTBURY: 8, WOODLANDS: 30, DENEWOOD: 70, UNITY: 50}
+_OFF_SITE = {AMBLESIDE: 0, WESTBURY: 60, WOODLANDS: 140, DENEWOOD: 300, UNITY: 260}  # in a thousand pupils, in a year
+_MANAGED = {AMBLESIDE: 0, WESTBURY: 8, WOODLANDS: 30, DENEWOOD: 70, UNITY: 50}
 _PROVIDERS = {
     "Riverside Studio": "INDEP", "Northgate Motor Project": "INDEP", "Millfield Farm School": "INDEP", "Hillcrest College": "FE",
     "Canal Street Centre": "AP",
@@ -119,8 +119,10 @@ def _at_risk(academy: str, september: int, closes: date) -> Iterator[Row]:
         seen.setdefault(event.pupil.upn, []).append(event.start)
     for upn, days in seen.items():
         rng = dice("at risk", upn, september)
+        if len(days) == 1 and chance(rng, 400):  # once, and out of character
+            continue
         began = days[0] + timedelta(days=rng.randrange(7, 30))
-        helped = began <= closes and chance(rng, 850)
+        helped = began <= closes and chance(rng, 760)
         support = draw(rng, {"MENT": 5, "THER": 3, "PLAN": 4, "CURR": 2, "FAM": 2, "SEND": 2}) if helped else "NONE"
         after = sum(began < d <= began + timedelta(weeks=12) for d in days)
         yield {

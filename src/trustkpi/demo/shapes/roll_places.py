@@ -28,6 +28,7 @@ _TOPPED = {Phase.PRIMARY: 60, Phase.SPECIAL: 1000, Phase.AP: 900}  # in a thousa
 _IN = {"MOVED": 40, "CHOICE": 25, "PLACE": 20, "SEASON": 3, "OTHER": 4}
 _OUT = {"MOVED": 30, "CHOICE": 22, "PLACE": 10, "MAIN": 8, "EHE": 24, "CME": 4, "SEASON": 3, "END": 8, "OTHER": 1}
 _OUT_LATE = {"EHE": 10, "CHOICE": 6, "MOVED": 5, "CME": 2, "PLACE": 2, "OTHER": 1}  # from Years 10 and 11
+_OUT_EARLY = {"MOVED": 8, "PLACE": 2}  # from Ambleside
 _TO = {
     "MOVED": "MAIN", "CHOICE": "MAIN", "PLACE": "SPEC", "MAIN": "MAIN", "EHE": "HOME", "CME": "NONE", "SEASON": "ABROAD",
     "END": "MAIN", "PEX": "AP", "OTHER": "NONE",
@@ -110,7 +111,8 @@ def _movements(roll: tuple[Enrolment, ...], academy: str, september: int, closes
         upn = enrolment.pupil.upn
         rng = dice("moved", upn, enrolment.joined, september)
         late = enrolment.pupil.stage(september) in {10, 11}
-        came, went = draw(rng, _IN), "PEX" if upn in excluded else draw(rng, _OUT_LATE if late else _OUT)
+        reasons = _OUT_EARLY if academy == AMBLESIDE else _OUT_LATE if late else _OUT
+        came, went = draw(rng, _IN), "PEX" if upn in excluded else draw(rng, reasons)
         if enrolment.joined > first:
             yield {"upn": upn, "way": "IN", "moved": enrolment.joined, "reason": came, "setting": _TO[came]}
         if enrolment.left and enrolment.left < last:
