@@ -28,16 +28,22 @@ def deadline(of: date) -> date:
 
 
 def figures(results: Results) -> Figures:
-    """The six measures to one decimal, blank where there is none; the shares of a quarter add up to 100."""
+    """The six measures to one decimal, blank where there is none; the shares of a quarter add up to 100.
+
+    Where men were paid a bonus and no woman was, the service expects a gap of 100 (AdminDatabaseIntegrityChecksController.cs).
+    """
     women = tuple(_typed(results, "women_in_quarter_pct", "quarter", quarter) for quarter in QUARTERS)
-    men_bonus = _typed(results, "men_paid_bonus_pct")
+    men_bonus, women_bonus = (_typed(results, f"{who}_paid_bonus_pct") for who in ("men", "women"))
+    of_bonus = {name: _typed(results, f"gpg_{name}_bonus") if men_bonus else None for name in ("mean", "median")}
+    if men_bonus and women_bonus == 0:
+        of_bonus = dict.fromkeys(of_bonus, Decimal("100.0"))
     return Figures(
         mean_hourly=_typed(results, "gpg_mean_hourly"),
         median_hourly=_typed(results, "gpg_median_hourly"),
-        mean_bonus=_typed(results, "gpg_mean_bonus") if men_bonus else None,
-        median_bonus=_typed(results, "gpg_median_bonus") if men_bonus else None,
+        mean_bonus=of_bonus["mean"],
+        median_bonus=of_bonus["median"],
         men_bonus=men_bonus,
-        women_bonus=_typed(results, "women_paid_bonus_pct"),
+        women_bonus=women_bonus,
         men=tuple(rest(share) for share in women),
         women=women,
     )

@@ -1,0 +1,111 @@
+"""The service's file and the employer's statement beside the pack: written where they may be, and not where they may not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from flows import papers as module
+from flows.outcome import Account
+from flows.papers import papers
+from flows.work import Work
+from tests.trustkpi.pay.demo_results import AS_AT, KPIS, NOW, STANDING, TRUST, demo, measured, posts, rated
+from trustkpi.entries import DRAFT, FINAL
+from trustkpi.folder import TrustFolder
+from trustkpi.pay_kpis import FINANCE
+from trustkpi.publish import Made, Published, manifest
+from validation.periods import period
+
+CSV, STATEMENT = "Gender pay gap service 2025-03-31.csv", "Pay gap statement 2025-03-31.xlsx"
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
+    monkeypatch.setattr(Work, "standing", STANDING)
+    monkeypatch.setattr(module, "step", lambda _, make: make())
+    return work_in(tmp_path)
+
+
+def work_in(folder: Path, *, state: str = DRAFT, issue: int = 1, **changed: Any) -> Work:
+    made = Made(FINANCE, NOW, AS_AT, ("digest",), "settings", "1", issue=issue, state=state)
+    done = Account(packs=[Published(folder / "pack.xlsx", "sha", made)])
+    alike: dict[str, Any] = {"trust": TRUST, "done": done} | changed
+    return Work(
+        folder=TrustFolder(folder), settings="settings", period=period(NOW), as_at=AS_AT, committees=(), kpis=KPIS, registers={},
+        program="1", **alike,
+    )  # fmt: skip
+
+
+def names(work: Work) -> list[str]:
+    folder = work.folder.packs / NOW
+    return sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+
+
+def test_both_are_written_beside_the_pack_and_stand_in_the_manifest(work: Work) -> None:
+    papers(demo(), rated(demo()), work)
+    assert names(work) == [CSV, STATEMENT, "manifest.json"]
+    assert work.done.problems == []
+    assert {*manifest(work.folder.packs / NOW)} == {CSV, STATEMENT}
+    assert [p.path.name for p in work.done.packs] == ["pack.xlsx", STATEMENT, CSV]
+
+
+def test_again_changes_nothing(work: Work) -> None:
+    papers(demo(), rated(demo()), work)
+    before = {n: (work.folder.packs / NOW / n).read_bytes() for n in names(work)}
+    papers(demo(), rated(demo()), work)
+    assert {n: (work.folder.packs / NOW / n).read_bytes() for n in names(work)} == before
+
+
+def test_a_later_issue_leaves_the_final_one_and_says_which_it_is(work: Work) -> None:
+    papers(demo(), rated(demo()), work_in(work.folder.path, state=FINAL))
+    papers(demo(), rated(demo()), work_in(work.folder.path, issue=2))
+    told = {
+        n: openpyxl.load_workbook(work.folder.packs / NOW / n)["Gender pay gap"]["A3"].value for n in names(work) if "xlsx" in n
+    }
+    assert told[STATEMENT].endswith("Final, issue 1.")
+    assert told["Pay gap statement 2025-03-31 issue 2.xlsx"].endswith("Draft, issue 2.")
+
+
+def test_without_the_committee_s_pack_nothing_is_written(work: Work) -> None:
+    papers(demo(), rated(demo()), replace(work, done=Account()))
+    assert names(work) == []
+
+
+def test_too_many_of_unknown_sex_hold_the_file_back_but_not_the_statement(work: Work) -> None:
+    """Of 285 people 1 per cent is 2: three unknown are too many, and two are not."""
+    now = posts().filter(pl.col("period") == "2025-03-31")
+    people = now["person"].unique().sort().to_list()
+    for unknown, held in ((2, False), (3, True)):
+        here = work_in(work.folder.path / str(unknown))
+        sex = pl.when(pl.col("person").is_in(people[:unknown])).then(pl.lit("U")).otherwise("sex")
+        results = measured(now.with_columns(sex=sex))
+        papers(results, rated(results), here)
+        assert (CSV not in names(here)) == held
+        assert STATEMENT in names(here)
+        assert any("The sex of more than 1% of employees is unknown" in says for says in here.done.problems) == held
+
+
+def test_what_is_unusual_is_asked_and_still_written(work: Work) -> None:
+    """One man in two and one woman in two were paid a bonus: 50 and 50, as they would be if shares of those paid one."""
+    now = posts().filter(pl.col("period") == "2025-03-31")
+    who = now.group_by("sex").agg(pl.col("person").unique().sort()).filter(pl.col("sex") != "U")
+    paid = [p for people in who["person"].to_list() for p in people[: 2 * (len(people) // 4)]]
+    even = [p for people in who["person"].to_list() for p in people[: 4 * (len(people) // 4)]]
+    bonus = pl.when(pl.col("person").is_in(paid)).then(10000).otherwise(0)
+    results = measured(now.filter(pl.col("person").is_in(even)).with_columns(bonus_year=bonus))
+    papers(results, rated(results), work)
+    assert CSV in names(work)
+    assert any("add up to exactly 100" in says for says in work.done.problems)
+
+
+def test_no_woman_paid_a_bonus_is_a_gap_of_100_as_the_service_expects(work: Work) -> None:
+    bonus = pl.when(pl.col("sex") == "M").then(10000).otherwise(0)
+    results = measured(posts().with_columns(bonus_year=bonus))
+    papers(results, rated(results), work)
+    assert "100.0,100.0,100.0,0.0" in (work.folder.packs / NOW / CSV).read_text()
+    assert work.done.problems == []
