@@ -30,6 +30,7 @@ torture: $(READY)
 # Seconds and memory for 5, 50 and 500 academies, beside the same job in pandas; that lives in an environment of its own.
 bench: $(READY) bench/.venv/ready
 	$(BIN)/python -m bench.run --peer bench/.venv/bin/python
+	$(BIN)/python -m bench.pay_gap
 
 bench/.venv/ready: bench/requirements.txt
 	$(PYTHON) -m venv bench/.venv
