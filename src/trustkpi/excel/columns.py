@@ -19,7 +19,6 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _MOST = 999_999_999_999
 _WIDTHS = {"dd/mm/yyyy": 12, "£#,##0.00": 14}
 _WIDEST_BY_ITSELF = 30
-_FOR_SENTENCES = 36
 
 
 def width(about: Cell) -> int:
@@ -28,7 +27,7 @@ def width(about: Cell) -> int:
         return about.width
     longest = max(len(word) for word in about.label.split())
     typed = min(max(map(len, (shown(about.example), *(about.one_of or ())))), _WIDEST_BY_ITSELF)
-    return max(longest + 3, typed + 2, _WIDTHS.get(about.unit.number_format, 9))
+    return max(longest + 3, typed + 3, _WIDTHS.get(about.unit.number_format, 9))
 
 
 def lines(text: str, digits: int, *, bold: bool = True) -> int:
@@ -52,8 +51,8 @@ def look(about: Cell) -> Style:
 
 
 def wraps(about: Cell) -> bool:
-    """Whether the column is for sentences, which go on over several lines."""
-    return about.unit == TEXT and width(about) >= _FOR_SENTENCES
+    """Whether the column is for words, which go on over several lines."""
+    return about.unit == TEXT
 
 
 def need(about: Cell) -> str:
