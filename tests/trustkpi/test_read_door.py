@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -160,15 +159,9 @@ def test_parts_that_swell_are_refused(tmp_path: Path) -> None:
     assert read(many).refused.startswith("This workbook unpacks to far more than a return holds")
 
 
-def test_check_starts_quickly_and_without_prefect(tmp_path: Path) -> None:
+def test_check_starts_without_what_it_does_not_need(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from trustkpi.read import read; from trustkpi.check import check_readings; "
         "check_readings([read(Path(sys.argv[1]))]); assert not {'prefect', 'openpyxl', 'xlsxwriter', 'pandas'} & {*sys.modules}"
     )
-    path = workbook(tmp_path / "a.xlsx")
-    took = []
-    for _ in range(2):
-        before = time.perf_counter()
-        subprocess.run([sys.executable, "-c", script, str(path)], check=True, timeout=30)
-        took.append(time.perf_counter() - before)
-    assert min(took) < 2  # under a second on an idle machine
+    subprocess.run([sys.executable, "-c", script, str(workbook(tmp_path / "a.xlsx"))], check=True, timeout=60)
