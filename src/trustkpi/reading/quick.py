@@ -23,8 +23,8 @@ def quickly(text: pl.Series, number: pl.Series | None, about: Cell, dtype: pl.Da
 
 def _dates(text: pl.Series) -> pl.Series | None:
     days = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us").dt.date()
-    earliest = days.min()
-    fits = days.null_count() == text.null_count() and earliest is not None and earliest >= EARLIEST  # type: ignore[operator]
+    told = days.null_count() == text.null_count() and not text.str.starts_with("+").any()  # a year of five figures
+    fits = told and days.min() >= EARLIEST  # type: ignore[operator]  # it holds a day
     return days if fits else None
 
 

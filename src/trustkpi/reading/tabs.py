@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trustkpi.reading.grid import Grid, plain
@@ -11,6 +11,7 @@ from trustkpi.reading.identity import DECENT
 from validation.cover import PASTE_TITLE
 from validation.findings import Finding
 from validation.model import Return, Sheet
+from validation.rules import QUERY
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,27 @@ def _which(sheet: type[Sheet], candidates: list[Found]) -> Finding:
         return Finding(title, "", "Sheet", f"could be any of {tabs}: all have its headings", f"Name the right one {title}.")
     says = "is missing: no sheet has this name or these headings"
     return Finding(title, "", "Sheet", says, f"Put the sheet {title} back, or copy your rows into a fresh template.")
+
+
+def copies(found: Sequence[Found], tabs: Iterable[str], grid: Callable[[str], Grid]) -> list[Finding]:
+    """A query for each tab that looks like a copy of a sheet that was read: named after it, with its headings and rows."""
+    read = {one.grid.tab for one in found}
+    own = {plain(one.sheet.facts().title) for one in found}
+    looked_at = [tab for tab in tabs if tab not in read and plain(tab) not in own]
+    return [_copy(one, tab) for one in found for tab in looked_at if _is_copy(one, tab, grid)]
+
+
+def _is_copy(found: Found, tab: str, grid: Callable[[str], Grid]) -> bool:
+    if plain(found.sheet.facts().title) not in plain(tab):
+        return False
+    other = _by_headings(found.sheet, [grid(tab)])
+    return bool(other) and _has_rows(other[0])
+
+
+def _copy(found: Found, tab: str) -> Finding:
+    title, read = found.sheet.facts().title, found.grid.tab
+    says = f"has the headings and rows of {title} too, and was not read: {read} was"
+    return Finding(tab, "A1", "Sheet", says, f"Delete the sheet that is not meant, and name the right one {title}.", QUERY)
 
 
 def nothing_in(found: Found) -> Finding:
