@@ -55,7 +55,7 @@ SUPPORT = {
     "OTHER": "Another intervention",
 }  # fmt: skip
 
-# Why a pupil comes or goes in the year. Those of OFF_ROLL and the managed move are what trustees are asked to look at.
+# Why a pupil comes or goes in the year.
 MOVES = {
     "MOVED": "Family moved home", "SEASON": "Seasonal or travelling work of the family", "CHOICE": "Parents chose another school",
     "PLACE": "Placed by the authority or through an education, health and care plan", "MAIN": "Return to mainstream",
@@ -66,7 +66,6 @@ SETTINGS = {
     "MAIN": "Mainstream school", "SPEC": "Special school", "AP": "Alternative provision", "INDEP": "Independent school",
     "FE": "College or training", "HOME": "Home education", "ABROAD": "Outside England", "NONE": "None or unknown",
 }  # fmt: skip
-OFF_ROLL = ("EHE", "CME", "OTHER")
 
 INCIDENTS = {
     "DIS": "Disruption", "DEF": "Defiance", "VERB": "Verbal abuse or threat", "PHYS": "Physical assault", "BULL": "Bullying",

@@ -20,7 +20,7 @@ KINDS = {
     "PEX": "Permanent exclusion", "MM": "Managed move", "OFFSITE": "Off-site direction", "EHE": "Elective home education",
     "CME": "Missing, whereabouts unknown", "CHOICE": "Parents chose another school", "OTHER": "Off roll for another reason",
 }  # fmt: skip
-OFF_ROLL = ("EHE", "CME", "OTHER")
+WITH_THE_FAMILY = ("MOVED", "SEASON")  # reasons that lie outside any school
 LEFT_FOR_GOOD = ("PEX", "EHE", "CME", "CHOICE", "OTHER")
 _RUN_UP = 28  # days before a census; product default, no source sets one
 
@@ -39,9 +39,7 @@ class PupilMobility(
 
     joined_in_year: int = cell("Joined in the year", unit=NUMBER, help="Times since 1 September.", example=0)
     left_in_year: int = cell("Left in the year", unit=NUMBER, help="Times since 1 September.", example=1)
-    off_roll: int = cell(
-        "Removed from roll", unit=NUMBER, help="Left for home education, missing or for a reason not listed.", example=0
-    )
+    off_roll: int = cell("Removed from roll", unit=NUMBER, help="Left, and not because the family moved.", example=0)
     seasonal: int = cell("Seasonal moves", unit=NUMBER, help="Came or went with seasonal or travelling work.", example=0)
 
     @classmethod
@@ -52,7 +50,7 @@ class PupilMobility(
         moved = movements.group_by(PUPIL, maintain_order=True).agg(
             joined_in_year=(~out).sum().cast(pl.Int64),
             left_in_year=out.sum().cast(pl.Int64),
-            off_roll=(out & pl.col("reason").is_in(OFF_ROLL)).sum().cast(pl.Int64),
+            off_roll=(out & ~pl.col("reason").is_in(WITH_THE_FAMILY)).sum().cast(pl.Int64),
             seasonal=(pl.col("reason") == "SEASON").sum().cast(pl.Int64),
         )
         return totalled_for(headcounts(pupils, roll), (moved,))

@@ -71,7 +71,7 @@ def y10_y11_leavers() -> Count:
 
 
 @conduct_kpi(
-    title="Pupils removed from roll, per 100",
+    title="Pupils removed from roll in the year, per 100",
     focus=("T1.3-g", "T1.3-f"),
     reads=PupilMobility,
     bands=no_more_than_last_year(0.5, "for every hundred pupils"),
@@ -79,7 +79,7 @@ def y10_y11_leavers() -> Count:
     source=None,
 )
 def off_roll_rate() -> Ratio:
-    """Pupils who left in the year for home education, missing or for a reason not listed, for every hundred of the headcount."""
+    """Pupils taken off roll in the year, but for those whose family moved, for every hundred of the headcount."""
     return per_pupil(col("off_roll"))
 
 
