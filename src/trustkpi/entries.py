@@ -19,9 +19,9 @@ DRAFT, FINAL = "draft", "final"
 class Entry:
     """A verdict on one workbook: whose it is, who sent it when, what was found, and how it was laid out.
 
-    `findings` are mappings with severity, sheet, cell, label, says, do and the academy's explanation; `layouts` is by
-    sheet title. `reason` says in a sentence why a file could not be read. `received` is the file's own date, `recorded`
-    when the ledger wrote it down.
+    `findings` are mappings with severity, sheet, cell, label, says, do and the academy's explanation; `layouts` and `rows`,
+    the sha-256 of the rows as they were kept, are by sheet title. `reason` says in a sentence why a file could not be read.
+    `received` is the file's own date, `recorded` when the ledger wrote it down.
     """
 
     digest: str
@@ -38,6 +38,7 @@ class Entry:
     reason: str = ""
     findings: tuple[Mapping[str, str], ...] = ()
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
     recorded: datetime | None = field(default=None, compare=False)
 
 
@@ -89,6 +90,7 @@ def as_row(entry: Entry) -> dict[str, Any]:
     """The entry as the ledger's columns hold it."""
     row = {f.name: plain(getattr(entry, f.name)) for f in fields(entry)}
     row["return"] = row.pop("return_name")
+    row["rows"] = json.dumps(dict(entry.rows))
     row["layouts"] = json.dumps({title: [x.tab, x.heading_row, dict(x.letters)] for title, x in entry.layouts.items()})
     return row
 
@@ -113,6 +115,7 @@ def as_entry(row: Mapping[str, Any]) -> Entry:
     given["received"], given["recorded"] = datetime.fromisoformat(row["received"]), _moment(row)
     for name in ("as_at", "declared_on"):
         given[name] = date.fromisoformat(row[name]) if row[name] else None
+    given["rows"] = json.loads(row.get("rows") or "{}")
     given["findings"] = tuple(json.loads(row["findings"]))
     given["layouts"] = {title: Layout(*parts) for title, parts in json.loads(row["layouts"]).items()}
     return Entry(**given)

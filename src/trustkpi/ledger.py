@@ -12,7 +12,7 @@ from typing import Any
 
 from trustkpi.entries import ACCEPTED, Entry, Forgotten, PackEntry, as_entry, as_row, plain
 from trustkpi.facts import TrustKpiError
-from trustkpi.ledger_schema import STEPS, brought_up, version
+from trustkpi.ledger_schema import BLANKED, STEPS, brought_up, version
 from trustkpi.whole import private_folder
 
 
@@ -47,10 +47,16 @@ class Ledger:
             return bool(_insert(book, table, {**row, "recorded": _now()}))
 
     def add_forgotten(self, periods: Iterable[str], totals: str) -> bool:
-        """Writes in one transaction that those periods are forgotten, and the digest of what was kept of them."""
+        """Writes in one transaction that those periods are forgotten, with the digest of what was kept of them.
+
+        The names and explanations in what was sent for them are blanked, and overwritten in the file.
+        """
         rows = [{"period": period, "recorded": _now(), "totals": totals} for period in periods]
         with self._writing() as book:
-            return sum(_insert(book, "forgotten", row) for row in rows) > 0
+            written = sum(_insert(book, "forgotten", row) for row in rows)
+            for row in rows:
+                book.execute(BLANKED, row)
+            return written > 0
 
     def forgotten(self) -> dict[str, Forgotten]:
         """Period to what is known of its being forgotten."""
@@ -94,6 +100,7 @@ class Ledger:
         with closing(self._open("rw")) as book, _in_a_sentence(self.path):
             self._not_newer(book)
             book.execute("PRAGMA synchronous = FULL")  # a row that was told is on the disk
+            book.execute("PRAGMA secure_delete = ON")  # and what was blanked is not
             brought_up(book)
             book.execute("BEGIN IMMEDIATE")
             with book:

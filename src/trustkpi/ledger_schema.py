@@ -49,7 +49,33 @@ CREATE TRIGGER commented_stand BEFORE UPDATE ON commented BEGIN SELECT RAISE(ABO
 CREATE TRIGGER commented_stay BEFORE DELETE ON commented BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
 """
 
-STEPS = (_FIRST, _SECOND, _THIRD)  # a step that a store may have taken is never edited: what comes next is a step of its own
+# The digest of each sheet's rows as they were kept. And the one change that is let through: in a period that was forgotten,
+# the names on the cover and the words of explanation are blanked, and nothing else of the line.
+_FOURTH = """
+ALTER TABLE submissions ADD COLUMN rows TEXT NOT NULL DEFAULT '{}';
+DROP TRIGGER submissions_stand;
+CREATE TRIGGER submissions_stand BEFORE UPDATE ON submissions WHEN NOT (
+    OLD.period IN (SELECT period FROM forgotten) AND NEW.sent_by = '' AND NEW.declared_by = ''
+    AND NEW.findings = (SELECT json_group_array(json_remove(value, '$.explanation')) FROM json_each(OLD.findings))
+    AND (NEW.entry, NEW.digest, NEW.academy, NEW."return", NEW.period, NEW.as_at, NEW.received, NEW.file, NEW.declared_on,
+         NEW.state, NEW.reason, NEW.layouts, NEW.recorded, NEW.rows)
+     IS (OLD.entry, OLD.digest, OLD.academy, OLD."return", OLD.period, OLD.as_at, OLD.received, OLD.file, OLD.declared_on,
+         OLD.state, OLD.reason, OLD.layouts, OLD.recorded, OLD.rows))
+BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+"""
+
+BLANKED = """
+UPDATE submissions SET sent_by = '', declared_by = '',
+  findings = (SELECT json_group_array(json_remove(value, '$.explanation')) FROM json_each(findings))
+WHERE period = :period
+"""
+
+STEPS = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+)  # a step that a store may have taken is never edited: what comes next is a step of its own
 
 
 def version(book: sqlite3.Connection) -> int:

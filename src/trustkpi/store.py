@@ -11,6 +11,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,9 +23,9 @@ from trustkpi.kept import keep_totals, kept_totals, strays
 from trustkpi.ledger import Ledger
 from trustkpi.ledger_frame import current, ledger_frame
 from trustkpi.lock import held
-from trustkpi.parquet import parquet
+from trustkpi.stored_rows import keep_rows, kept_rows
 from trustkpi.verdict import verdict
-from trustkpi.whole import keep_folder, pieces, private_folder, sha256, write_whole
+from trustkpi.whole import pieces, private_folder, sha256, write_whole
 from validation.findings import PROVENANCE, Finding, Layout
 from validation.model import Sheet
 
@@ -63,10 +64,8 @@ class Store:
                 msg = f"{submission.name} changed while it was being read, so the next run takes it."
                 raise TrustKpiError(msg)
             write_whole(self._original(submission.digest), content)
-            for title, table in reading.tables.items():
-                write_whole(self._rows(submission.digest, title), parquet(table.frame))
-            keep_folder(self._rows(submission.digest, "").parent.parent)
-            return self._book.add(entry)
+            rows = keep_rows(self.folder, submission.digest, reading.tables)
+            return self._book.add(replace(entry, rows=rows))
 
     def send_back(self, submission: Submission, reading: Reading, *, explanations: Mapping[Finding, str] | None = None) -> bool:
         """Records that it went back, with what was found and none of its rows; False where the same was recorded before."""
@@ -93,12 +92,12 @@ class Store:
 
         The sheet's columns in its own types (a column that is newer than a row is null there), `_file`, `_row`, `_opens`,
         `_closes`, and academy, period, digest and tab; in order of period, academy and row. `TrustKpiError` where rows
-        that the ledger knows are not on the disk.
+        that the ledger knows are not on the disk, or are others than it knows.
         """
         wanted, title = {*periods}, sheet.facts().title
         schema = {**sheet.dtypes(), **PROVENANCE, **TRACE}
         found = [e for e in self.entries(as_known_on) if e.return_name == return_name and e.period in wanted]
-        frames = [self._read(entry, title, at, schema) for at, entry in enumerate(found) if title in entry.layouts]
+        frames = [kept_rows(self.folder, entry, title, at, schema) for at, entry in enumerate(found) if title in entry.layouts]
         return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
     def ledger(self, as_known_on: datetime | None = None) -> pl.DataFrame:
@@ -178,23 +177,3 @@ class Store:
 
     def _original(self, digest: str) -> Path:
         return self.folder / "originals" / f"{digest}.xlsx"
-
-    def _rows(self, digest: str, title: str) -> Path:
-        return self.folder / "rows" / digest / f"{title}.parquet"
-
-    def _read(self, entry: Entry, title: str, at: int, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-        path = self._rows(entry.digest, title)
-        if not path.is_file():
-            whose = f"{entry.academy} {entry.return_name} {entry.period}"
-            msg = f"The store has lost the rows of {whose}: put back rows/{entry.digest}/{path.name} from a backup."
-            raise TrustKpiError(msg)
-        here = {
-            "_file": pl.lit(at),
-            "academy": pl.lit(entry.academy),
-            "period": pl.lit(entry.period),
-            "digest": pl.lit(entry.digest),
-            "tab": pl.lit(entry.layouts[title].tab),
-        }
-        frame = pl.read_parquet(path)
-        given = {name: pl.col(name) for name in frame.columns} | here
-        return frame.select((given.get(name, pl.lit(None))).cast(dtype).alias(name) for name, dtype in schema.items())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.torture.small_trust import PERIOD, left, new_trust, run, write
@@ -90,10 +92,15 @@ def test_its_own_packs_stand_and_cannot_be_made_again(folder: TrustFolder) -> No
     assert {name: content for name, content in left(folder).items() if name.startswith(f"packs/{LAST_YEAR}/")} == before
 
 
-def test_the_history_still_tells_what_was_sent(folder: TrustFolder) -> None:
-    before = Store(folder.store).ledger()
+def test_the_history_still_tells_what_was_sent_and_no_more_who_filled_it_in(folder: TrustFolder) -> None:
+    before, old = Store(folder.store).ledger(), pl.col("period") == LAST_YEAR
+    assert {*before.filter(old)["sent_by"]} == {"Office"}
     forget(folder, LAST_YEAR)
-    assert Store(folder.store).ledger().equals(before)
+    after = Store(folder.store).ledger()
+    assert after.drop("sent_by", "declared_by", "findings").equals(before.drop("sent_by", "declared_by", "findings"))
+    assert [json.loads(found) for found in after["findings"]] == [json.loads(found) for found in before["findings"]]
+    assert after.filter(~old).equals(before.filter(~old))
+    assert {*after.filter(old)["sent_by"], *after.filter(old)["declared_by"]} == {""}
 
 
 def test_what_is_sent_again_of_a_forgotten_period_is_not_taken_and_said(folder: TrustFolder) -> None:

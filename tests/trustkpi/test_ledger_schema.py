@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from tests.trustkpi.small_return import PERIOD, at, reading, sent
+from tests.trustkpi.small_return import PERIOD, QUERY_FOUND, at, reading, sent
 from trustkpi.entries import PackEntry
-from trustkpi.facts import TrustKpiError
+from trustkpi.facts import RESULTS, TrustKpiError
 from trustkpi.ledger_schema import STEPS
 from trustkpi.store import Store
 
@@ -74,3 +77,35 @@ def test_a_newer_ledger_is_one_sentence_and_is_left_alone(tmp_path: Path) -> Non
     for verb in (store.ledger, store.packs, lambda: store.record_pack(MADE)):
         with pytest.raises(TrustKpiError, match="was written by a newer trustkpi: install that version"):
             verb()
+
+
+def test_names_and_explanations_of_a_forgotten_period_are_blanked_out_of_the_file_and_nothing_else(tmp_path: Path) -> None:
+    store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
+    name = "Zebedee Quartermaine"
+    given = reading(submission, findings=(QUERY_FOUND,))
+    named = replace(given, cover=replace(given.cover, completed_by=name))
+    store.accept(submission, named, explanations={QUERY_FOUND: f"{name} says so."})
+    before, file = store.ledger(), store.folder / "ledger.sqlite"
+    assert file.read_bytes().count(name.encode()) == 2
+    store.forget([PERIOD], pl.DataFrame(schema=dict(RESULTS)))
+    assert name.encode() not in file.read_bytes()
+    after = store.ledger()
+    assert after.drop("sent_by", "declared_by", "findings").equals(before.drop("sent_by", "declared_by", "findings"))
+    (found,) = json.loads(after["findings"][0])
+    assert found == {k: v for k, v in json.loads(before["findings"][0])[0].items() if k != "explanation"}
+
+
+@pytest.mark.parametrize(
+    "change", ["sent_by = ''", "sent_by = '', declared_by = '', state = 'sent back'", "findings = '[]'", "digest = 'ab'"]
+)
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_no_other_change_is_let_through(tmp_path: Path, change: str, *, forgotten: bool) -> None:
+    store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
+    store.accept(submission, reading(submission, findings=(QUERY_FOUND,)))
+    if forgotten:
+        store.forget([PERIOD], pl.DataFrame(schema=dict(RESULTS)))
+    with closing(sqlite3.connect(store.folder / "ledger.sqlite")) as book:
+        if forgotten and change == "sent_by = ''":
+            return  # blank already, so that nothing changes
+        with pytest.raises(sqlite3.IntegrityError, match="added to, never changed"):
+            book.execute(f"UPDATE submissions SET {change}")  # noqa: S608

@@ -193,6 +193,15 @@ def test_rows_that_are_lost_are_told_and_never_counted_as_none(tmp_path: Path) -
         store.rows(Classes, "classes", [PERIOD])
 
 
+def test_rows_that_were_changed_are_told_and_never_counted(tmp_path: Path) -> None:
+    store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
+    store.accept(submission, reading(submission))
+    path = store.folder / "rows" / submission.digest / "Classes.parquet"
+    pl.read_parquet(path).with_columns(pupils=pl.lit(30)).write_parquet(path)
+    with pytest.raises(TrustKpiError, match=f"holds rows of Ambleside classes {PERIOD} that were changed since: put back rows/"):
+        store.rows(Classes, "classes", [PERIOD])
+
+
 def test_a_sweep_takes_what_nothing_refers_to_and_leaves_the_rest(tmp_path: Path) -> None:
     store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
     store.accept(submission, reading(submission))
