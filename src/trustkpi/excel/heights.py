@@ -9,7 +9,7 @@ from trustkpi.excel.measured import lines
 from trustkpi.excel.tables import said
 from trustkpi.pages import Band, Cell, Figure, Grid, Rating
 
-LINE, AIR = 12.75, 2.75  # points of a line of words, and above and below the lines of a row
+LINE, AIR = 12.75, 3.0  # points of a line of words, and above and below the lines of a row
 PAGE_TITLE, TITLE = 26.0, 24.0
 FACT_WIDTHS = (32.0, 110.0)
 

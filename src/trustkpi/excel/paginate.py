@@ -42,8 +42,11 @@ def _height(block: Block, places: Places) -> float:
 
 def _around(grid: Grid, places: Places) -> float:
     notes = sum(len(places.broken(note, size=9)) for note in grid.notes)
-    title = heights.TITLE if grid.title else 0.0
-    return title + heights.headings(grid, places.widths) + (notes + 1) * heights.LINE
+    return _above(grid, places) + (notes + 1) * heights.LINE
+
+
+def _above(grid: Grid, places: Places) -> float:
+    return (heights.TITLE if grid.title else 0.0) + heights.headings(grid, places.widths)
 
 
 class _Cutting:
@@ -63,23 +66,23 @@ class _Cutting:
 
     def _grid(self, grid: Grid) -> Iterator[Grid]:
         rows = [heights.row(cells, grid, self._places.widths) for cells in grid.rows]
-        around = _around(grid, self._places)
-        whole = around + sum(rows)
-        begun = whole > self._left and (whole <= self._high or self._left < around + sum(rows[:_FEWEST]))
+        whole = _around(grid, self._places) + sum(rows)
+        few = _above(grid, self._places) + sum(rows[:_FEWEST])
+        begun = whole > self._left and (whole <= self._high or self._left < few)
         if grid.new_page or begun:
             grid, self._left = replace(grid, new_page=True), self._high
         if whole <= self._left:
             self._left -= whole
             yield grid
             return
-        at = self._fitting(grid, rows, around)
+        at = self._fitting(grid, rows)
         yield replace(grid, rows=grid.rows[:at], notes=())
         self._left = self._high
         yield from self._grid(replace(grid, rows=grid.rows[at:], title=_continued(grid.title), new_page=True, name=""))
 
-    def _fitting(self, grid: Grid, rows: Sequence[float], around: float) -> int:
+    def _fitting(self, grid: Grid, rows: Sequence[float]) -> int:
         """How many rows fit, at least one; a band is never the last of them."""
-        at, used = 0, around
+        at, used = 0, _above(grid, self._places)
         while at < len(rows) and used + rows[at] <= self._left:
             used += rows[at]
             at += 1

@@ -57,7 +57,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
         headlines_page(committee, Told(headed, kpis, results, context, tabs)),
         scorecard_page(committee, headed, results, context, tabs, drawn),
         *heatmap_pages(committee, kpis, results, context),
-        exceptions_page(kpis, results, context),
+        exceptions_page([*headed, *(k for k in kpis if k.name not in {h.name for h in headed})], results, context),
         commentary_page(committee, headed, context),
         *_school_pages(committee, [*tabs.values()], _charted_first(headed, leads), kpis, results, context, drawn),
         *(_focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from trustkpi.pack.results import PackContext
 from trustkpi.pack.sentences import listed
@@ -32,7 +32,7 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
     contents = Grid(
         "Contents",
         (Column("Page", 32, left=True), Column("What it holds", 110, left=True)),
-        tuple(_contents(pages, {a.name for a in context.academies})),
+        tuple(_contents(pages, context)),
         name="contents",
     )
     blocks: tuple[Block, ...] = (Facts(tuple(lines)), contents)
@@ -41,16 +41,20 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
     )
 
 
-def _contents(pages: Sequence[Page], academies: Collection[str]) -> Iterator[tuple[Cell, ...]]:
-    """A line a page; the academies' pages, and the data tables, share one each."""
-    schools = [page for page in pages if page.tab in academies]
+def _contents(pages: Sequence[Page], context: PackContext) -> Iterator[tuple[Cell, ...]]:
+    """A line a page; the academies' pages, the lists and the data tables share one each, on their first."""
+    titles = {register.title for register in context.registers.values()}
+    schools = [page for page in pages if page.tab in {a.name for a in context.academies}]
+    lists = [page for page in pages if page.title in titles]
     tables = [page for page in pages if any(isinstance(block, Data) for block in page.blocks)]
+    shared = {
+        **{page.tab: f"A page each: {listed([s.tab for s in schools])}." for page in schools[:1]},
+        **{page.tab: f"{len(lists)} lists: {listed([p.title for p in lists])}." for page in lists[:1]},
+        **{page.tab: f"The first of {len(tables)} plain tables with every figure behind the pages." for page in tables[:1]},
+    }
     for page in pages:
-        if page in tables or page in schools[1:]:
-            continue
-        yield (Link(page.tab, page.tab), f"A page each: {listed([s.tab for s in schools])}." if page in schools else page.about)
-    if tables:
-        yield (Link(tables[0].tab, tables[0].tab), f"The first of {len(tables)} plain tables with every figure behind the pages.")
+        if page.tab in shared or page not in (*schools, *lists, *tables):
+            yield (Link(page.tab, page.tab), shared.get(page.tab, page.about))
 
 
 def suppression_page(context: PackContext) -> Page:

@@ -86,7 +86,7 @@ def _academies_grid(kpi: Kpi, ranked: Sequence[Key], results: Results, context: 
     columns = (
         Column("Academy", _NAMED, left=True), Column(kpi.title, 12), Column("National", 12), Column("Number counted", 12),
         *beside, Column(f"Last period: {short(context.period.before())}", 12),
-        Column(f"A year before: {short(context.period.a_year_before())}", 12), Column("Rating", 12),
+        Column(f"A year before: {short(context.period.a_year_before())}", 12), Column("Rating", 15),
         Column("Direction", 12),
     )  # fmt: skip
     keys = [*ranked, results.trust(kpi.name)]
