@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check docs bench torture lock clean
+.PHONY: demo test check docs pictures bench torture lock clean
 
 # The last day on which the demo's returns are taken: a fixed day, so that the same packs come out whenever it is made.
 AS_AT := 2026-05-01
@@ -39,6 +39,11 @@ bench/.venv/ready: bench/requirements.txt
 
 docs: $(READY)
 	$(BIN)/python -m trustkpi.docs
+
+# The README's pictures, drawn from the demo's packs by LibreOffice and poppler.
+pictures: demo
+	$(BIN)/trustkpi run --trust demo --as-at $(AS_AT) --committee "Standards and Achievement" --pdf
+	$(BIN)/python -m trustkpi.docs.pictures "demo/packs/2025-26-spring/Standards and Achievement.pdf"
 
 lock:
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
