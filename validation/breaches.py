@@ -31,20 +31,21 @@ class Broken:
 def broken_rules(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[Broken]:
     """The rules of columns and rows that some row of the frame breaks, and where.
 
-    A value that its own column's rules refuse is named for that alone: rules between cells are told as if it were
-    blank, for they would only say of other cells, which may well be right, that they do not fit it.
+    A value that its own column's rules refuse accuses no other cell: of those, which may well be right, rules between
+    cells are told as if it were blank.
     """
     failed = dict(_failed(sheet, frame))
     own = {key: rows for key, rows in failed.items() if key in _own_keys(sheet)}
     refused: dict[str, set[int]] = defaultdict(set)
     for key, rows in own.items():
         refused[_words(sheet)[key][0]].update(rows)
-    if refused and len(failed) > len(own):
-        failed = own | {k: rows for k, rows in _failed(sheet, _without(frame, refused)) if k not in _own_keys(sheet)}
+    told = dict(_failed(sheet, _without(frame, refused))) if refused and len(failed) > len(own) else failed
     for key, rows in failed.items():
         column, says, do, severity = _words(sheet)[key]
-        kept = rows if key in own else [at for at in rows if at not in refused.get(column, ())]
-        yield Broken(column, says, do, severity, kept)
+        here = refused.get(column, set())
+        kept = rows if key in own else [at for at in rows if at in here or at in told.get(key, ())]
+        if kept:
+            yield Broken(column, says, do, severity, kept)
 
 
 def _failed(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:

@@ -101,6 +101,7 @@ def test_a_value_of_a_sheet_about_people_is_never_repeated() -> None:
     assert [(f.cell, f.says) for f in findings] == [
         ("A7:A8", "is not in the form that is asked for"),
         ("B7:B8", "is more than 99"),
+        ("A8", "is given twice"),
     ]
     assert not [f for f in findings if PRIVATE in f.says + f.do or "123" in f.says]
 
