@@ -57,6 +57,7 @@ def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Wo
     standing = [_standing(final, work) for final in finals]
     if finals and (finals[-1].bare, finals[-1].words) == (pages.bare, pages.words):
         work.done.packs.append(standing[-1])
+        publishing.withdraw(standing[-1].path.with_name(_file(committee, pages.issue)))
         _draw(standing[-1], lambda: work.issued.printed(finals[-1]), work)
         return
     if pages.final and not _was_drafted(pages, work):
@@ -100,8 +101,8 @@ def _was_drafted(pages: Pack, work: Work) -> bool:
 def _standing(last: PackEntry, work: Work) -> publishing.Published:
     """The final issue where it lies, put back where it is not."""
     to = _way_to(last, work)
-    if not to.is_file():
-        write_beside(to, work.issued.workbook(last))
+    if not to.is_file() or to.name not in publishing.manifest(to.parent):
+        return publishing.publish(work.issued.workbook(last), to, _made(last))
     return publishing.Published(to, last.sha256, _made(last))
 
 
@@ -124,10 +125,13 @@ def _made(entry: PackEntry, shows: tuple[Shows, ...] = ()) -> publishing.Made:
     )
 
 
+def _file(committee: CommitteePack, issue: int) -> str:
+    return f"{committee.name}.xlsx" if issue == 1 else f"{committee.name} issue {issue}.xlsx"
+
+
 def _entry(committee: CommitteePack, pages: Pack, digest: str, work: Work) -> PackEntry:
-    name = f"{committee.name}.xlsx" if pages.issue == 1 else f"{committee.name} issue {pages.issue}.xlsx"
     digests = tuple(sorted(e.digest for e in behind(committee, work)))
     return PackEntry(
-        name, digest, committee.name, work.period.name, work.as_at, work.settings, work.program, digests, pages.issue,
-        FINAL if pages.final else DRAFT, pages.content, pages.bare, pages.words,
+        _file(committee, pages.issue), digest, committee.name, work.period.name, work.as_at, work.settings, work.program,
+        digests, pages.issue, FINAL if pages.final else DRAFT, pages.content, pages.bare, pages.words,
     )  # fmt: skip

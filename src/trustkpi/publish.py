@@ -73,6 +73,15 @@ def manifest(folder: Path) -> dict[str, Any]:
     return packs if isinstance(packs, dict) else {}
 
 
+def withdraw(pack: Path) -> None:
+    """Takes away a draft that has become needless, with its line in the manifest; one that somebody changed stays."""
+    packs = manifest(pack.parent)
+    line = packs.pop(pack.name, None)
+    if line is not None and pack.is_file() and sha256(pack) == line.get("sha256"):
+        pack.unlink()
+        _write(pack.parent / MANIFEST, packs)
+
+
 def _note(path: Path, name: str, done: Published) -> None:
     packs = manifest(path.parent)
     before = packs.get(name, {})
@@ -80,11 +89,15 @@ def _note(path: Path, name: str, done: Published) -> None:
     if not done.made.shows:
         del line["shows"]
     packs[name] = line
+    _write(path, packs)
+    if not done.beside:
+        _clear_beside(path.parent, before, name)
+
+
+def _write(path: Path, packs: dict[str, Any]) -> None:
     content = json.dumps({"packs": dict(sorted(packs.items()))}, indent=2, ensure_ascii=False) + "\n"
     if not path.is_file() or path.read_text(encoding="utf-8") != content:
         write_whole(path, content.encode())
-    if not done.beside:
-        _clear_beside(path.parent, before, name)
 
 
 def _clear_beside(folder: Path, before: dict[str, Any], name: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from trustkpi.facts import TrustKpiError
-from trustkpi.publish import Made, manifest, publish
+from trustkpi.publish import Made, manifest, publish, withdraw
 
 MADE = Made("Standards and Achievement", "2025-26-autumn", date(2025, 12, 19), ("01", "02"), "cd", "0.1.0")
 
@@ -143,3 +143,13 @@ def test_a_manifest_that_cannot_be_read_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{")
     publish(b"new", tmp_path / "Standards.xlsx", MADE)
     assert list(manifest(tmp_path)) == ["Standards.xlsx"]
+
+
+def test_a_needless_draft_is_withdrawn_and_one_that_somebody_changed_is_not(tmp_path: Path) -> None:
+    for name in ("Standards.xlsx", "Standards issue 2.xlsx", "Standards issue 3.xlsx"):
+        publish(b"pack", tmp_path / name, MADE)
+    (tmp_path / "Standards issue 3.xlsx").write_bytes(b"with words")
+    for issue in (2, 3, 4):
+        withdraw(tmp_path / f"Standards issue {issue}.xlsx")
+    assert names(tmp_path) == ["Standards issue 3.xlsx", "Standards.xlsx", "manifest.json"]
+    assert list(manifest(tmp_path)) == ["Standards issue 3.xlsx", "Standards.xlsx"]
