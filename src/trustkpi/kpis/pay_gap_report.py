@@ -26,7 +26,7 @@ _ALL = (Bands(100, 100, _SINCE, f"{PRODUCT_DEFAULT}: the law and the framework a
 
 
 @kpi(
-    title="Days to the pay gap deadline", focus="T7.6-a", committee=FINANCE, reads=Reports, shown=DAYS_LEFT_SHOWN,
+    title="Days to pay gap deadline", focus="T7.6-a", committee=FINANCE, reads=Reports, shown=DAYS_LEFT_SHOWN,
     polarity=Polarity.NEITHER, over=_NEXT, source=REGULATIONS,
 )  # fmt: skip
 def days_to_deadline() -> Total:
@@ -35,7 +35,7 @@ def days_to_deadline() -> Total:
 
 
 @kpi(
-    title="Pay gap report drafted by the end of February", focus="T7.6-a", committee=FINANCE, reads=Reports, shown=PERCENT_SHOWN,
+    title="Pay gap drafted in time", focus="T7.6-a", committee=FINANCE, reads=Reports, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, over=_DRAFT_DUE, bands=_ALL, source=REGULATIONS,
 )  # fmt: skip
 def gpg_draft_by_feb() -> Ratio:
@@ -44,7 +44,7 @@ def gpg_draft_by_feb() -> Ratio:
 
 
 @kpi(
-    title="Pay gap report published by 30 March", focus="T7.6-c", committee=FINANCE, reads=Reports, shown=PERCENT_SHOWN,
+    title="Pay gap published in time", focus="T7.6-c", committee=FINANCE, reads=Reports, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, over=_DUE, bands=_ALL, source=REGULATIONS,
 )  # fmt: skip
 def gpg_reported() -> Ratio:

@@ -35,7 +35,7 @@ def pay_page(tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, cont
         Charts((_quarters_chart(results), *_staff_chart(results))),
         six_measures(results, now, then), quarters(results, now, then), by_group(results, now, then),
         by_hours(results, hours(context)), who_counts(results), academies(results, context),
-        Prose(("How is it worked out, and what was chosen?",), strong=True), Prose(METHOD + _choices(context)),
+        Prose(("How is it worked out, and what was chosen?",), strong=True), Prose(METHOD + choices(context)),
         Prose(("Before it is sent",), strong=True), Prose((*_to_look_at(results),)),
     ]  # fmt: skip
     return Page(tab, focus.title, _in_short(of, results), tuple(blocks))
@@ -106,10 +106,12 @@ METHOD = (
 )
 
 
-def _choices(context: PackContext) -> tuple[str, ...]:
+def choices(context: PackContext) -> tuple[str, ...]:
+    """What the trust chose where the law leaves the choice."""
     spread = hours(context)
+    told = "not spread over the year" if spread is Hours.CONTRACT else f"spread over the {spread.value}"
     default = " (the product default)" if spread is Hours.PAID else ""
-    return (f"Chosen in trust.xlsx: the weekly hours of term-time contracts are spread over {spread.value}{default}.",)
+    return (f"Chosen by the trust: the weekly hours of term-time contracts are {told}{default}.",)
 
 
 def _to_look_at(results: Results) -> Iterator[str]:

@@ -20,6 +20,8 @@ def rating(key: Key, results: Results, *, with_figure: bool = False, with_basis:
     shown = figure if with_figure else None
     if figure.mark == NO_RETURN:
         return Rating(None)
+    if figure.mark == NOT_APPLICABLE:
+        return NOT_APPLICABLE
     if not results.has(key):
         return Rating(Rag.GREY, "Withheld" if figure.mark == WITHHELD else "No data", shown, flat=flat)
     if results.kpis[key.kpi].polarity is Polarity.NEITHER:

@@ -44,8 +44,7 @@ class PackContext:
 
     `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation.
     `lists` are the lines of `registers`, see `register.listed`; `comments` is what executives typed into packs; `history`
-    is of `rate.history`. `issue` numbers the pack, and `since` tells of the final issue before it. `standing` says by return
-    which of its periods stands for which of the pack's (see `slots`).
+    is of `rate.history`. `issue` numbers the pack, `since` tells of the final issue before it, and `standing` of `slots`.
     """
 
     trust: Trust
@@ -128,6 +127,10 @@ class Results:
     def _returned(self) -> set[tuple[str, str]]:
         return {(key.place, self.kpis[key.kpi].return_name) for key in self.rows if key.grain == "academy"}
 
+    @cached_property
+    def _of_academies(self) -> set[str]:
+        return {key.kpi for key in self.rows if key.grain == "academy"}
+
     def figure(self, key: Key) -> Figure:
         """The value of that figure, or the shorthand for why there is none."""
         row = self.row(key)
@@ -156,9 +159,11 @@ class Results:
         row = self.row(key)
         if row.get("mark"):
             return f"[{row['mark']}]"
-        if row.get("value") is not None:
-            return ""
-        return NO_RETURN if key.grain == "academy" and not self.returned(key.place, key.kpi) else NOT_AVAILABLE
+        if row.get("value") is not None or key.grain != "academy":
+            return "" if row.get("value") is not None else NOT_AVAILABLE
+        if key.kpi not in self._of_academies:  # a figure of the whole trust alone
+            return NOT_APPLICABLE
+        return NOT_AVAILABLE if self.returned(key.place, key.kpi) else NO_RETURN
 
     def _spot(self, key: Key, column: str) -> tuple[Spot, ...]:
         spot = self.spots.get(key)
@@ -190,7 +195,6 @@ def _settled(row: dict[str, Any], kpi: Kpi) -> Mapping[str, Any]:
 
 
 def _worked_out(row: Mapping[str, Any], kpi: Kpi) -> float | None:
-    measure = kpi.measure
-    if not isinstance(measure, Ratio) or row.get("mark") or not row["denominator"] or row["numerator"] is None:
-        return None
-    return float(row["numerator"] * measure.per / (row["denominator"] * measure.scale))
+    of = kpi.measure
+    told = isinstance(of, Ratio) and not row.get("mark") and row["denominator"] and row["numerator"] is not None
+    return float(row["numerator"] * of.per / (row["denominator"] * of.scale)) if told and isinstance(of, Ratio) else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
-from trustkpi.pack.pay import METHOD, for_each_pound
+from trustkpi.pack.pay import METHOD, choices, for_each_pound
 from trustkpi.pack.pay_figures import DUTY, employees, figures
 from trustkpi.pack.pay_groups import DISABILITY, ETHNICITY, composition, gaps, on_record
 from trustkpi.pack.results import PackContext, Results
@@ -52,7 +52,7 @@ def _gender(of: date, results: Results, context: PackContext) -> Page:
     words = (f"For every pound that a man in the middle of the pay range earned an hour, a woman in the middle earned {pound}.",)
     blocks: tuple[Block, ...] = (
         *([Prose(words, strong=True)] if pound else []), _measures(typed), _quarters(typed),
-        Prose(("How it is worked out",), strong=True), Prose(METHOD),
+        Prose(("How it is worked out",), strong=True), Prose(METHOD + choices(context)),
     )  # fmt: skip
     return Page("Gender pay gap", f"Gender pay gap on {day(of)}", about, blocks, one_page=True)
 

@@ -129,7 +129,7 @@ def test_every_way_to_spread_hours_is_shown_and_the_trust_s_choice_is_told(page:
     assert text(rows[0][2]) == results.figure(results.trust("gpg_median_hourly")).text  # type: ignore[index]
     other = replace(TRUST, options={"term-time hours": "3"})
     told = words(pay_page("P", FOCUS, list(KPIS.values()), results, replace(context(), trust=other)))
-    assert "spread over contract hours." in told
+    assert "are not spread over the year." in told
 
 
 def test_the_page_of_groups_says_who_did_not_say_and_withholds_the_small() -> None:
