@@ -117,10 +117,10 @@ def as_csv(figures: Figures, *, employer: str, employees: int) -> str:
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerow({name: "" if value is None else _safe(str(value)) for name, value in row.items()})
+    writer.writerow({name: "" if value is None else _safe(value) for name, value in row.items()})
     return file.getvalue()
 
 
-def _safe(text: str) -> str:
-    """A name that a spreadsheet would take for a formula is kept as text."""
-    return f"'{text}" if text[:1] in "=+@\t\r" else text
+def _safe(value: object) -> object:
+    """A name that a spreadsheet would take for a formula is kept as text; numbers are as they are."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
