@@ -99,7 +99,7 @@ def reintegration_rate() -> Ratio:
     reads=Transitions,
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
-    bands=no_more_than_last_year(10, "percentage points worse"),
+    bands=(Bands(75, 50, IN_FORCE, f"{PRODUCT_DEFAULT}: green where three in four hold, amber where half do"),),
     source=None,
 )
 def reintegration_sustained_pct() -> Ratio:

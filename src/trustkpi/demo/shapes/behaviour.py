@@ -24,10 +24,10 @@ _OFTEN = {
 _SANCTIONED = {AMBLESIDE: 820, WESTBURY: 600, WOODLANDS: 560, DENEWOOD: 700, UNITY: 760}
 _FORCE = {AMBLESIDE: 10, WESTBURY: 90, WOODLANDS: 60, DENEWOOD: 35, UNITY: 40}
 _KINDS = {
-    "DIS": 30, "DEF": 22, "VERB": 14, "PHYS": 12, "BULL": 4, "PREJ": 5, "SEXH": 2, "DAM": 4, "THFT": 1, "SUBS": 2, "WEAP": 1,
+    "DIS": 30, "DEF": 22, "VERB": 14, "PHYS": 12, "BULL": 4, "PREJ": 8, "SEXH": 2, "DAM": 4, "THFT": 1, "SUBS": 2, "WEAP": 1,
     "ONL": 2, "ABSC": 6, "OTH": 3,
 }  # fmt: skip
-_PREJUDICES = {"RAC": 5, "HOM": 4, "SEX": 2, "DIS": 2, "REL": 1, "OTH": 1}
+_PREJUDICES = {"RAC": 6, "HOM": 5, "SEX": 4, "DIS": 3}
 _GIVEN = {"WARN": 40, "DET": 28, "REM": 18, "INT": 9, "OTH": 5}
 _SERIOUS = ("SEXH", "SEXV", "WEAP")
 _MOST, _PARENTS_TOLD = 6, 800

@@ -28,6 +28,7 @@ _PROVIDERS = {
     "Riverside Studio": "INDEP", "Northgate Motor Project": "INDEP", "Millfield Farm School": "INDEP", "Hillcrest College": "FE",
     "Canal Street Centre": "AP",
 }  # fmt: skip
+_OLD_ENOUGH = 13  # Year 9: nobody younger is sent elsewhere
 _REVIEW_EVERY, _LATE, _DAY_RATE = timedelta(days=42), 330, 6500  # late in a thousand; pence a day
 _TOLD = {
     AMBLESIDE: ("Boys in Key Stage 2", "Lunchtimes have little to do", "Play leaders at lunchtime", "Deputy head"),
@@ -72,7 +73,7 @@ def _chosen(roll: tuple[Enrolment, ...], word: str, per_mille: int, september: i
         rng = dice(word, enrolment.pupil.upn, september)
         began = days[rng.randrange(5, len(days))]
         here = enrolment.joined <= began and (enrolment.left is None or enrolment.left > began)
-        if here and enrolment.pupil.age(september) >= 8 and chance(rng, per_mille):  # noqa: PLR2004  old enough to be sent
+        if here and enrolment.pupil.age(september) >= _OLD_ENOUGH and chance(rng, per_mille):
             yield enrolment, began
 
 

@@ -110,8 +110,8 @@ def _movements(roll: tuple[Enrolment, ...], academy: str, september: int, closes
     for enrolment in roll:
         upn = enrolment.pupil.upn
         rng = dice("moved", upn, enrolment.joined, september)
-        late = enrolment.pupil.stage(september) in {10, 11}
-        reasons = _OUT_EARLY if academy == AMBLESIDE else _OUT_LATE if late else _OUT
+        stage = enrolment.pupil.stage(september)
+        reasons = _OUT_EARLY if academy == AMBLESIDE else _OUT_LATE if stage in {10, 11} else _OUT
         came, went = draw(rng, _IN), "PEX" if upn in excluded else draw(rng, reasons)
         if enrolment.joined > first:
             yield {"upn": upn, "way": "IN", "moved": enrolment.joined, "reason": came, "setting": _TO[came]}
