@@ -27,14 +27,9 @@ _COLUMNS = (
 )  # fmt: skip
 _FEW = 20  # with more than so many, rows are no taller than their words, so that they stay on two pages
 _CLOSE = {
-    "What": 40.0,
-    "Now": 16.0,
-    "How far out": 40.0,
-    "Since": 13.0,
-    "What is known": 22.0,
-    "Commentary": 28.0,
+    "What": 40.0, "Now": 17.0, "Last time": 12.5, "How far out": 46.0, "Since": 17.0, "What is known": 22.0, "Commentary": 28.0,
     "Action": 22.0,
-}
+}  # fmt: skip
 _NONE = "Nothing is red, no amber got worse, and no return is missing."
 TRUST_WIDE = "Whole trust"
 _LIMIT = re.compile(r"green at (-?[0-9.]+)")

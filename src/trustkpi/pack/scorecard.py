@@ -59,7 +59,7 @@ def _columns(context: PackContext) -> tuple[Column, ...]:
         Column("Measure", 34, left=True), Column("Trust", 8.5), Column("Number counted", 8.5), Column("Target", 8),
         Column(f"Last period: {short(before)}", 9), Column(f"A year before: {short(year)}", 9), Column("National", 9),
         Column("National is of", 12.5, left=True), Column("Rating", 12), Column("Direction", 9.5),
-        Column("Trend in figures, oldest first", 13.5, left=True), Column("Trend", 12),
+        Column("Trend in figures, oldest first", 17, left=True), Column("Trend", 12),
     )  # fmt: skip
     width = min(max(_ACADEMIES / max(len(context.academies), 1), _NARROW), _BROAD)
     return (*fixed, *(Column(f"{a.name} ({a.phase.casefold()})", width) for a in context.academies))
