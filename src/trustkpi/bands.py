@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from trustkpi.measures import Source
 from validation.vocabulary import Phase
 
 PRODUCT_DEFAULT = "product default"
@@ -44,9 +45,20 @@ class Benchmark:
     """The national series that a KPI stands against: the measure's name in `benchmarks/`, and how it may be used.
 
     `year_to_date` names a series whose period matches a return that is cumulative from September, `term` one whose figures
-    count a term alone, which is held against the same term only; only a series of the same period colours a KPI.
+    count a term alone, which is held against the same term only; only a series of the same period colours a KPI. `summer` names
+    results of the summer before, which a return of that academic year brings into this year's packs.
     """
 
     full_year: str = ""
     year_to_date: str = ""
     term: str = ""
+    summer: str = ""
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """Academic years whose results were never made into that measure, why, and who says so."""
+
+    years: tuple[str, ...]
+    reason: str
+    source: Source

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from trustkpi.bands import PRODUCT_DEFAULT, Bands, Benchmark, Comparator
+from trustkpi.bands import PRODUCT_DEFAULT, Bands, Benchmark, Comparator, Unpublished
 from trustkpi.derived import typed_sheets
 from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Heads, Measure, Population, Ratio, Source, Statistic, Total
 from trustkpi.shown import (
@@ -28,7 +28,7 @@ from validation.returns import return_of
 __all__ = [
     "COUNT_SHOWN", "DAYS_SHOWN", "GRADE_SHOWN", "PEOPLE_PARTS", "PERCENT_SHOWN", "PER_100_SHOWN", "POUNDS_SHOWN",
     "PRODUCT_DEFAULT", "SCORE_SHOWN", "TIMES_SHOWN", "Bands", "Benchmark", "Breakdown", "Comparator", "Count", "Heads", "Kpi",
-    "Measure", "Polarity", "Population", "Ratio", "Shown", "Source", "Statistic", "Total", "kpi",
+    "Measure", "Polarity", "Population", "Ratio", "Shown", "Source", "Statistic", "Total", "Unpublished", "kpi",
 ]  # fmt: skip
 
 
@@ -68,6 +68,7 @@ class Kpi:
     serves: tuple[str, ...] = ()
     derived: Derive | None = None
     part_of: str = ""
+    unpublished: Unpublished | None = None
 
     @property
     def sheets(self) -> tuple[type[Sheet], ...]:
@@ -114,6 +115,7 @@ def kpi(
     serves: tuple[str, ...] = (),
     derived: Derive | None = None,
     part_of: str = "",
+    unpublished: Unpublished | None = None,
 ) -> Callable[[Callable[[], Measure]], Kpi]:
     """Declare a KPI from the function that gives its measure; the function's name and first line become its name and meaning.
 
@@ -142,6 +144,7 @@ def kpi(
             source=source,
             serves=tuple(dict.fromkeys((measure.__name__, *serves))),
             derived=derived,
+            unpublished=unpublished,
             part_of=part_of,
         )
         _hold_to_the_sheet(made)

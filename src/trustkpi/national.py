@@ -50,7 +50,7 @@ def national(benchmark: Benchmark, phase: str, of: Period, closes: date) -> Nati
     otherwise it is the newest that was over by then.
     """
     known = _published(benchmark, f"{of.term} {TERM}" if of.kind == TERM else "", phase)
-    same = [row for row in known if _same(row, of, closes)]
+    same = [row for row in known if _same(row, of, closes) or (benchmark.summer == row["measure"] and _of_last_summer(row, of))]
     over = [row for row in known if row["through"] <= closes]
     chosen = min(same, key=_series, default=None) or max(over, key=_newest, default=None)
     if chosen is None:
@@ -60,7 +60,10 @@ def national(benchmark: Benchmark, phase: str, of: Period, closes: date) -> Nati
 
 @cache
 def _published(benchmark: Benchmark, term: str, phase: str) -> tuple[Row, ...]:
-    series = ((benchmark.full_year, FULL_YEAR), (benchmark.year_to_date, TO_DATE), (benchmark.term, term))
+    series = (
+        (benchmark.full_year, FULL_YEAR), (benchmark.summer, FULL_YEAR), (benchmark.year_to_date, TO_DATE),
+        (benchmark.term, term),
+    )  # fmt: skip
     ours = pl.any_horizontal(
         pl.lit(value=False), *((pl.col("measure") == name) & (pl.col("series") == of) for name, of in series if name and of)
     )
@@ -78,6 +81,16 @@ def _same(row: Row, of: Period, closes: date) -> bool:
         return _monday(row["through"]) == _monday(closes)
     ends_the_year = of.kind == "year" or (of.term == "summer" and of.half in {0, _LAST_HALF_TERM})
     return ends_the_year and closes.month >= _SUMMER_HOLIDAY
+
+
+def _of_last_summer(row: Row, of: Period) -> bool:
+    return bool(row["period"] == results_year(of))
+
+
+def results_year(of: Period) -> str:
+    """The academic year whose summer results a pack of that period shows: its own at its end, else the one before."""
+    year = of.year if of.kind == "year" else of.year - 1
+    return f"{year}/{(year + 1) % 100:02}"
 
 
 def _monday(day: date) -> date:

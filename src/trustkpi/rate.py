@@ -13,6 +13,7 @@ from trustkpi.facts import RESULTS
 from trustkpi.kpi import Kpi
 from trustkpi.totals import in_order, totalled
 from trustkpi.trust import Trust
+from trustkpi.unpublished import nothing, unpublished
 from validation.periods import period
 
 _WORDS: Mapping[str, pl.DataType] = dict.fromkeys(("colours_by", "rag", "rag_reason", "direction"), pl.String())
@@ -29,7 +30,7 @@ def rate(results: pl.DataFrame, earlier: pl.DataFrame, trust: Trust, kpis: Seque
     """
     named = {k.name: k for k in kpis}
     now = results if "mark" in results.columns else results.with_columns(pl.lit("").alias("mark"))
-    known = now.filter(pl.col("kpi").is_in(list(named)))
+    known = unpublished(now.filter(pl.col("kpi").is_in(list(named))), kpis)
     typed = _rated(known, earlier, trust, named, as_at)
     added = _derived(typed, kpis)
     every = pl.concat([typed, _rated(added, earlier, trust, named, as_at)])
@@ -66,7 +67,7 @@ def _rated(now: pl.DataFrame, earlier: pl.DataFrame, trust: Trust, kpis: Mapping
 def _words(row: Mapping[str, object], kpi: Kpi, trust: Trust, as_at: date) -> tuple[str, str, str, str]:
     of = period(str(row["period"]))
     band = in_force(kpi, trust.bands, str(row["phase"]), on(kpi, of, trust, as_at))
-    found = rated(kpi, row, band)
+    found = rated(kpi, row, band) if row["value"] is not None or row.get("mark") else nothing(kpi, of)
     # Figures count from September, so last term's is of this year's kind only within the year.
     way = direction(kpi, row, same_year=of.before().year == of.year)
     return found.colours_by, found.rag, found.reason, way

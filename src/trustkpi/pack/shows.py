@@ -19,7 +19,7 @@ def shows(pages: Sequence[Page], results: Results, registers: Collection[str] = 
     seen: dict[tuple[str, str], dict[str, None]] = {}
     for page in pages:
         for key in _on_page(page, at):
-            if results.has(key):
+            if results.has(key) or _unpublished(results.row(key)):
                 seen.setdefault((key.kpi, key.breakdown), {})[page.tab] = None
     grounded = {(k.kpi, k.breakdown) for k, row in results.rows.items() if k.population == MAIN and _is_grounded(k, row, results)}
     order = dict.fromkeys((key.kpi, key.breakdown) for key in results.rows)
@@ -49,6 +49,11 @@ def _spots(cell: Cell) -> tuple[Spot, ...]:
 
 def _is_grounded(key: Key, row: Mapping[str, Any], results: Results) -> bool:
     rag, reason = row.get("rag"), str(row.get("rag_reason") or "")
-    if not results.has(key):
+    if not results.has(key) and not _unpublished(row):
         return False
     return rag in {GREEN, AMBER, RED} or (rag == GREY and bool(reason) and not reason.startswith(_WANTING))
+
+
+def _unpublished(row: Mapping[str, Any]) -> bool:
+    """Whether a reader is told that the measure was not made of these results, which is an answer too."""
+    return row.get("value") is None and str(row.get("rag_reason") or "").startswith("not published")

@@ -74,7 +74,7 @@ def _fate(rng: Random, plan: str, due: date | None) -> Fate:
 
 def _standing(fate: Fate, as_at: date, rng: Random) -> dict[str, object]:
     done = fate.done_on if fate.done_on and fate.done_on <= as_at else None
-    begun = rng.randrange(100) < 80  # noqa: PLR2004  made up: most open steps have been begun
+    begun = rng.randrange(100) < 80
     state = DONE if done else DROPPED if fate.dropped else IN_PROGRESS if begun else NOT_STARTED
     return {
         "state": state,
@@ -82,7 +82,7 @@ def _standing(fate: Fate, as_at: date, rng: Random) -> dict[str, object]:
         "due_now": fate.due_now,
         "moved_why": fate.why or None,
         "evidence": "Minutes of the trust's executive team" if done else None,
-        "workload_checked": rng.randrange(100) < 60,  # noqa: PLR2004  made up
+        "workload_checked": rng.randrange(100) < 60,
     }
 
 

@@ -58,7 +58,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
 def _events(academy: str, september: int, closes: date) -> Iterator[Row]:
     for event in events(academy, september, closes):
         permanent = event.category == Category.PERMANENT
-        long = permanent or (event.sessions or 0) > 10  # noqa: PLR2004  sessions: education is owed from day six
+        long = permanent or (event.sessions or 0) > 10
         reasons = dict(zip(("reason", "reason_2", "reason_3"), event.reasons, strict=False))
         yield {
             "upn": event.pupil.upn, "category": event.category, "start": event.start, "sessions": event.sessions, **reasons,
@@ -140,7 +140,7 @@ def _audits(academy: str, september: int, closes: date) -> Iterator[Row]:
             wrong = sample * rng.randrange(4, 30) // 1000
             yield {
                 "audited": half[15], "sample": sample, "wrong": wrong, "old_n": min(wrong, rng.randrange(6)),
-                "finding": "Code B was used where the pupil was at home" if wrong > 10 else None,  # noqa: PLR2004  worth a line
+                "finding": "Code B was used where the pupil was at home" if wrong > 10 else None,
             }  # fmt: skip
 
 

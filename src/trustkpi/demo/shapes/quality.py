@@ -128,7 +128,7 @@ def _recommendations(asked: Asked) -> Iterator[dict[str, Any]]:
     for place, what, started, due, autumn, spring in _RECOMMENDED:
         if started <= asked.closes:
             complete = autumn if asked.closes < date(2026, 1, 1) else spring
-            done = due - timedelta(days=10) if complete == 100 else None  # noqa: PLR2004  all of it
+            done = due - timedelta(days=10) if complete == 100 else None
             if done and done > asked.closes:
                 complete, done = 90, None
             yield {

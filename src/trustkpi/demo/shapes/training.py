@@ -81,7 +81,7 @@ def _asked_of(role: str, at: int, started: date, asked: Asked) -> Iterator[str]:
     if role == GOVERNOR:
         return
     yield from (PREVENT, PART_ONE, CONDUCT)
-    if at < 3:  # noqa: PLR2004  three leads and deputies in each academy
+    if at < 3:
         yield LEAD
     if role == "LEAD":
         yield RECRUITMENT

@@ -1,0 +1,1 @@
+"""Attainment worked out from results: pure functions over a pupil's points, in hundredths so that sums are exact."""

@@ -1,0 +1,142 @@
+"""Last summer's outcomes of the synthetic trust: a primary near England's figures, special and alternative provision at their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+
+import polars as pl
+
+from trustkpi.demo.academies import AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS
+from trustkpi.demo.asked import Asked
+from trustkpi.demo.dice import dice
+from trustkpi.demo.enrolments import on_roll
+from trustkpi.demo.pupils import Pupil
+from validation.model import Sheet
+from validation.returns.outcomes import (
+    EXPECTED,
+    GREATER,
+    KS2,
+    PHONICS,
+    TABLES,
+    YEARS,
+    Careers,
+    Leavers,
+    Primary,
+    Published,
+    Results,
+)
+
+_STAGES = {"R": YEARS, "1": PHONICS, "4": TABLES, "6": KS2}
+# Made up: points in hundredths about which grades lie, how many subjects are sat, and how many in a hundred leavers are sustained.
+_LEVEL = {WESTBURY: (120, 5, 88), WOODLANDS: (100, 5, 90), DENEWOOD: (180, 6, 62), UNITY: (160, 6, 58)}
+_SUBJECTS = (
+    ("English language", "ENG_LANG", True), ("Mathematics", "MATHS", True), ("Combined science", "COMBINED", True),
+    ("English literature", "ENG_LIT", True), ("Hospitality and catering", "OPEN", False), ("History", "HUMANITY", True),
+    ("Art and design", "OPEN", True),
+)  # fmt: skip
+_WHERE = ("COLLEGE", "COLLEGE", "COLLEGE", "TRAINING", "APPRENTICE", "SPECIAL", "WORK", "NONE")
+_PUBLISHED = {
+    AMBLESIDE: (
+        ("PTRWM_EXP", "61%", "28", 54.0, 1.5),
+        ("PTRWM_HIGH", "SUPP", "28", None, None),
+        ("READ_AVERAGE", "105", "28", 51.0, 0.4),
+    ),
+    WESTBURY: (("ATT8SCR", "9.8", "14", 60.0, 0.9), ("P8MEA", "NP", None, None, None)),
+    WOODLANDS: (("ATT8SCR", "SUPP", "SUPP", None, None), ("P8MEA", "NP", None, None, None)),
+    DENEWOOD: (
+        ("ATT8SCR", "7.9", "21", 48.0, -0.6),
+        ("P8MEA", "NP", None, None, None),
+        ("PTEBACC_E_PTQ_EE", "NE", None, None, None),
+    ),
+    UNITY: (
+        ("ATT8SCR", "7.1", "26", 41.0, -1.2),
+        ("P8MEA", "NP", None, None, None),
+        ("PTEBACC_E_PTQ_EE", "NE", None, None, None),
+    ),
+}
+
+
+def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
+    """The outcomes of the summer in which the academic year ended."""
+    leavers = list(_at_the_end(asked)) if asked.academy.name in _LEVEL else []
+    rows: dict[type[Sheet], list[dict[str, Any]]] = {
+        Primary: list(_primary(asked)) if asked.academy.name == AMBLESIDE else [],
+        Leavers: [_leaver(asked, pupil) for pupil in leavers],
+        Results: [row for pupil in leavers for row in _results(asked, pupil)],
+        Published: list(_published(asked)),
+        Careers: [_careers(asked)] if leavers else [],
+    }
+    return {s.facts().title: pl.DataFrame(lines, schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+
+
+def _pupils(asked: Asked) -> Iterator[Pupil]:
+    found = {
+        e.pupil.upn: e.pupil
+        for e in on_roll(asked.academy.name, asked.period.year_opens, asked.closes)
+        if e.left is None or e.left.month > 5
+    }
+    yield from (found[upn] for upn in sorted(found))
+
+
+def _primary(asked: Asked) -> Iterator[dict[str, Any]]:
+    for pupil in _pupils(asked):
+        stage = _STAGES.get(pupil.year_group(asked.period.year))
+        if stage:
+            rng = dice("outcome", pupil.upn, stage)
+            yield {"upn": pupil.upn, "stage": stage, "disadvantaged": pupil.fsm6, "sen": pupil.sen, **_scores(stage, rng, pupil)}
+
+
+def _scores(stage: str, rng: Random, pupil: Pupil) -> dict[str, Any]:
+    behind = 7 * pupil.fsm6 + {"N": 0, "K": 12, "E": 24}[pupil.sen]
+    chance = rng.randrange(100) + behind
+    if stage == YEARS:
+        return {"gld": chance < 76}
+    if stage == PHONICS:
+        return {"phonics": max(0, 40 - chance * 2 // 5), "passed": chance < 88}
+    if stage == TABLES:
+        return {"mtc": max(0, 25 - chance // 6)}
+    if pupil.sen == "E":
+        return {"below": "PK", "writing": "PK5"}
+    score = 113 - chance // 5
+    writing = GREATER if score > 110 else EXPECTED if score > 98 else "WTS"
+    return {"reading": score, "maths": score - 1 - rng.randrange(3), "gps": score - rng.randrange(4), "writing": writing}
+
+
+def _at_the_end(asked: Asked) -> Iterator[Pupil]:
+    yield from (pupil for pupil in _pupils(asked) if pupil.year_group(asked.period.year) == "11")
+
+
+def _leaver(asked: Asked, pupil: Pupil) -> dict[str, Any]:
+    rng = dice("leaver", pupil.upn)
+    ap = asked.academy.name in {DENEWOOD, UNITY}
+    where = _WHERE[rng.randrange(len(_WHERE))]
+    return {
+        "upn": pupil.upn, "disadvantaged": pupil.fsm6, "sen": pupil.sen, "excluded": ap and rng.randrange(2) == 0, "ks2_reading": None,
+        "ks2_maths": None, "level_2": rng.randrange(100) < (44 if ap else 12), "destination": where,
+        "sustained": where != "NONE" and rng.randrange(100) < _LEVEL[asked.academy.name][2] + 8,
+        "estimate_met": rng.randrange(100) < 46, "value_added": rng.randrange(-60, 50),
+    }  # fmt: skip
+
+
+def _results(asked: Asked, pupil: Pupil) -> Iterator[dict[str, Any]]:
+    about, most, _ = _LEVEL[asked.academy.name]
+    rng = dice("results", pupil.upn)
+    for subject, slot, gcse in _SUBJECTS[: 2 + rng.randrange(most)]:
+        grade = max(0, (about + rng.randrange(-150, 260)) // 100) * 100
+        yield {"upn": pupil.upn, "subject": subject, "slot": slot, "points": grade if gcse else 125 + grade // 4, "gcse": gcse}
+
+
+def _published(asked: Asked) -> Iterator[dict[str, Any]]:
+    year = f"{asked.period.year}/{(asked.period.year + 1) % 100:02}"
+    for measure, value, pupils, similar, difference in _PUBLISHED[asked.academy.name]:
+        yield {"measure": measure, "year": year, "value": value, "pupils": pupils, "similar": similar, "difference": difference}
+
+
+def _careers(asked: Asked) -> dict[str, Any]:
+    special = asked.academy.name in {WESTBURY, WOODLANDS}
+    return {
+        "gatsby": 5 + len(asked.academy.name) % 4, "started": 18 if special else 0, "retained": 17 if special else 0,
+        "english": 20 if special else None, "maths": -10 if special else None,
+    }  # fmt: skip
