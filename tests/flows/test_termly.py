@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.torture.whole_flow import environment, servers, started, until
 from trustkpi.demo.make import make_demo
 from trustkpi.store import Store
 
 PERIOD = "2025-26-spring"
 UPN = re.compile(rb"[A-HJ-NP-RT-Z]000[0-9]{8}[0-9A-HJ-NP-RT-Z]")
-PATIENCE = 60.0  # seconds
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """Ours, but for a home of its own: a user's Prefect settings must not decide a test."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return kept | {"HOME": str(folder.parent)}
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "trustkpi", "run", "--trust", str(folder), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", env=environment(folder))
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", env=environment(folder.parent))
 
 
 @pytest.fixture(scope="module")
@@ -108,33 +100,11 @@ def test_an_unknown_period_is_one_sentence(trust: Path) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc, which only Linux has")
 def test_a_killed_run_leaves_no_server_and_the_next_completes_it(tmp_path: Path) -> None:
     folder = make_demo(tmp_path / "demo").path
-    command = [sys.executable, "-m", "trustkpi", "run", "--trust", str(folder)]
-    with subprocess.Popen(command, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        _until(lambda: _servers(folder) and any((folder / "store").rglob("*.xlsx")))
+    with started(folder) as running:
+        assert until(lambda: servers(folder) and any((folder / "store").rglob("*.xlsx")))
         running.send_signal(signal.SIGKILL)
-    _until(lambda: not _servers(folder))
+    assert until(lambda: not servers(folder))
     done = run(folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert (folder / "packs" / PERIOD / "Standards and Achievement.xlsx").is_file()
     assert not [*folder.rglob("*.part")]
-
-
-def _servers(folder: Path) -> list[str]:
-    """The servers at work whose home lies in the folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes()
-            at_home = f"PREFECT_HOME={folder.resolve()}".encode() in (process / "environ").read_bytes()
-        except OSError:  # it has ended, or is somebody else's
-            continue
-        if b"flows.server" in command and at_home:
-            found.append(process.name)
-    return found
-
-
-def _until(holds: object) -> None:
-    ends = time.monotonic() + PATIENCE
-    while not holds():  # type: ignore[operator]
-        assert time.monotonic() < ends, "it never came to that"
-        time.sleep(0.05)
