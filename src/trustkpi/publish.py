@@ -77,9 +77,10 @@ def withdraw(pack: Path) -> None:
     """Takes away a draft that has become needless, with its line in the manifest; one that somebody changed stays."""
     packs = manifest(pack.parent)
     line = packs.pop(pack.name, None)
-    if line is not None and pack.is_file() and sha256(pack) == line.get("sha256"):
-        pack.unlink()
-        _write(pack.parent / MANIFEST, packs)
+    if line is None or (pack.is_file() and sha256(pack) != line.get("sha256")):
+        return
+    pack.unlink(missing_ok=True)  # a killed run may have come as far as this
+    _write(pack.parent / MANIFEST, packs)
 
 
 def _note(path: Path, name: str, done: Published) -> None:

@@ -153,3 +153,10 @@ def test_a_needless_draft_is_withdrawn_and_one_that_somebody_changed_is_not(tmp_
         withdraw(tmp_path / f"Standards issue {issue}.xlsx")
     assert names(tmp_path) == ["Standards issue 3.xlsx", "Standards.xlsx", "manifest.json"]
     assert list(manifest(tmp_path)) == ["Standards issue 3.xlsx", "Standards.xlsx"]
+
+
+def test_a_draft_whose_withdrawal_was_killed_halfway_leaves_no_line(tmp_path: Path) -> None:
+    publish(b"pack", tmp_path / "Standards.xlsx", MADE)
+    (tmp_path / "Standards.xlsx").unlink()
+    withdraw(tmp_path / "Standards.xlsx")
+    assert manifest(tmp_path) == {}
