@@ -474,3 +474,26 @@ def _same(carried: object, worked: object) -> bool:
     if isinstance(carried, (int, float)) and isinstance(worked, (int, float)):
         return math.isclose(carried, worked)
     return (carried or "") == (worked or "")
+
+
+def test_changes_to_what_was_filled_in_from_last_time_are_marked_and_the_rows_it_had_are_kept(tmp_path: Path) -> None:
+    carried = replace(RIGHT, carried=frozenset({"Pupils"}))
+    book = book_of(ATTENDANCE, carried)
+    page, last = book["Pupils"], book["Last time, Pupils"]
+    assert "Filled in from last time" in page["A2"].value
+    assert [row[0].value for row in last.iter_rows(min_row=5)] == list(UPNS)
+    assert last["A4"].value == "UPN, last time"
+    tab, area = next(iter(book.defined_names["last_pupils_fsm"].destinations))
+    assert [row[0].value for row in book[tab][area.replace("$", "")]] == ["No"] * 3
+    rules = [
+        rule
+        for area in page.conditional_formatting
+        for rule in area.rules
+        if rule.dxf.numFmt and "last_pupils" in rule.formula[0]
+    ]
+    assert {rule.dxf.numFmt.formatCode[:3] for rule in rules} == {'"\N{NOT EQUAL TO} ', '"+ '}
+    assert len(rules) == sum(about.carries for about in Pupils.cells().values())
+    target = tmp_path / "carried.xlsx"
+    target.write_bytes(written(ATTENDANCE, carried).getvalue())
+    assert read(target).tables["Pupils"].frame["upn"].to_list() == list(UPNS)
+    assert "Last time, Pupils" not in book_of(ATTENDANCE, RIGHT).sheetnames

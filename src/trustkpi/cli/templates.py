@@ -92,6 +92,7 @@ def _write(trust: Trust, store: Store, due: Due, academy: Academy, to: Path) -> 
     from validation.returns import returns
 
     declared = returns()[due.return_name]
+    rows = dict(_known(store, declared, due, academy.name))
     fill = Fill(
         academy=academy.name,
         period=due.period,
@@ -99,7 +100,8 @@ def _write(trust: Trust, store: Store, due: Due, academy: Academy, to: Path) -> 
         due=due.due,
         contact=trust.contact,
         trust=trust.name,
-        rows=dict(_known(store, declared, due, academy.name)),
+        rows=rows,
+        carried=frozenset(rows),
         uses=uses(declared),
         lists={name: known_lines(name, due.period, store).get(academy.name, {}) for name in lists_of(declared)},
     )

@@ -9,6 +9,7 @@ from typing import Any
 from trustkpi.excel.columns import LINE, lines, look, need, validation, width
 from trustkpi.excel.conditions import At, Condition, Kind
 from trustkpi.excel.fill import Fill
+from trustkpi.excel.last_time import SAYS, columns_kept
 from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.place import INTRO_ROW, STATE_ROW, TITLE_ROW, Place
 from trustkpi.excel.printing import A4, FOOTER
@@ -47,11 +48,16 @@ def write_data_sheet(  # noqa: PLR0917  callers pass them in this order
         page.set_column(at, at, width(about), formats(look(about)))
         allowed = validation(about, listed=lists.get(name, ""), whole=dtypes[name].is_integer())
         page.data_validation(place.first - 1, at, place.last - 1, at, allowed)
-    _write_top(page, formats, f"{declared.title}: {sheet.facts().title}", fill.guidance(sheet.facts().intro), place)
+    _write_top(page, formats, f"{declared.title}: {sheet.facts().title}", fill.guidance(_intro(sheet, fill)), place)
     _write_headings(page, formats, sheet, place)
     page.freeze_panes(place.first - 1, 1 if place.columns[0] in sheet.facts().key else 0)
     page.protect("", SHEET_RULES)
     _set_up_print(page, sheet, place)
+
+
+def _intro(sheet: type[Sheet], fill: Fill) -> str:
+    told = sheet.facts().intro
+    return f"{SAYS} {told}" if sheet.facts().title in fill.carried and columns_kept(sheet) else told
 
 
 def _write_top(page: Any, formats: Formats, title: str, intro: str, place: Place) -> None:

@@ -22,7 +22,8 @@ class Fill:
     to write instead of a value, by sheet title, column and position in that frame. `synthetic` makes every sheet say
     that its data are about nobody. `uses` says what each column feeds; without it the page about that is left out.
     `lists` has what is known of each list that columns choose from, see `validation.lists`, value to how it is told apart.
-    `created` is the date that the workbook carries, so that the same facts make the
+    `carried` names the sheets whose rows are last time's, so that changes
+    are marked. `created` is the date that the workbook carries, so that the same facts make the
     same bytes.
     """
 
@@ -39,6 +40,7 @@ class Fill:
     explanations: pl.DataFrame | None = None
     synthetic: bool = False
     typed: Typed = field(default_factory=dict)
+    carried: frozenset[str] = frozenset()
     uses: Uses = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     created: date = date(2000, 1, 1)

@@ -45,7 +45,7 @@ def write_rows(  # noqa: PLR0917  callers pass them in this order
             mark = marks.cells.get((title, name, offsets[i]))
             written.add((title, name, offsets[i]))
             cell_format = formats(marked(style, mark, blank=False)) if mark else plain
-            _write(page, (place.first - 1 + offsets[i], column), value, cell_format)
+            write_value(page, (place.first - 1 + offsets[i], column), value, cell_format)
     _make_room(page, sheet, place, frame, offsets)
     _mark_blanks(page, formats, sheet, place, {w: m for w, m in marks.cells.items() if w[0] == title and w not in written})
     for where in sorted(marks.commented()):
@@ -80,7 +80,7 @@ def write_example(page: Any, formats: Formats, at: tuple[int, int], about: Cell,
         page.write_string(*at, "e.g. blank", formats(NEED))
         return
     style = NEED | {"align": look(about)["align"], "num_format": symbolised("e.g.", about.unit.number_format), "shrink": True}
-    _write(page, at, as_typed(about, value), formats(style))
+    write_value(page, at, as_typed(about, value), formats(style))
 
 
 def as_typed(about: Cell, value: Any) -> Any:
@@ -92,7 +92,8 @@ def as_typed(about: Cell, value: Any) -> Any:
     return value
 
 
-def _write(page: Any, at: tuple[int, int], value: Any, cell_format: Any) -> None:
+def write_value(page: Any, at: tuple[int, int], value: Any, cell_format: Any) -> None:
+    """A value as its own kind of cell."""
     if isinstance(value, str):
         page.write_string(*at, value, cell_format)
     elif isinstance(value, date):

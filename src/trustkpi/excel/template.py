@@ -14,6 +14,7 @@ from trustkpi.excel.conditions import AS_AT, Condition, conditions
 from trustkpi.excel.data_sheet import write_data_sheet, write_live_marks, write_state
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.front import Front, write_front
+from trustkpi.excel.last_time import columns_kept, mark_changes, tab_of, write_last_time
 from trustkpi.excel.lists import TAB as LISTS
 from trustkpi.excel.lists import ListNames, write_lists
 from trustkpi.excel.marks import Marks
@@ -71,40 +72,42 @@ def write_sheets(book: xlsxwriter.Workbook, formats: Formats, declared: Return, 
     sheets: tuple[type[Sheet], ...] = declared.sheets if front.settings else (*declared.sheets, Explanations)
     names = ListNames(sheets, fill.lists)
     pasted = [PASTE_TITLE] if pasted_into(declared) and not front.settings else []
-    titles = (
-        COVER_TITLE,
-        *(s.facts().title for s in declared.sheets),
-        *pasted,
-        *(s.facts().title for s in sheets),
-        CHECKS,
-        LISTS,
-        NOTES,
-    )
+    own = [s.facts().title for s in declared.sheets]
+    titles = (COVER_TITLE, *own, *pasted, *(s.facts().title for s in sheets), CHECKS, LISTS, NOTES)
     pages = {title: book.add_worksheet(title) for title in dict.fromkeys(titles)}
     counted = {sheet: _counted(sheet, names, fill, marks) for sheet in sheets}
     checks = Checks(front, [tallies for tallies, _ in counted.values()], later_live() if pasted else "")
     if not front.settings:
         book.define_name(AS_AT, f"={front.cell('as_at')}")
-    write_front(
-        pages[COVER_TITLE],
-        formats,
-        front,
-        checks.state(),
-        {s.facts().title: checks.inside(s.facts().title) for s in declared.sheets},
-    )
+    write_front(pages[COVER_TITLE], formats, front, checks.state(), {title: checks.inside(title) for title in own})
     for sheet, (tallies, found) in counted.items():
         page, place = pages[sheet.facts().title], tallies.place
         write_data_sheet(page, formats, declared, sheet, place, names.of(sheet), fill)
         write_state(page, formats, sheet, *checks.state(place.tab))
         write_rows(page, formats, sheet, place, fill, marks)
         write_live_marks(page, formats, place, found)
+        if _is_carried(sheet, fill):
+            mark_changes(page, formats, sheet, place)
     if pasted:
         write_paste_sheet(pages[PASTE_TITLE], formats, declared, fill)
     write_checks(pages[CHECKS], formats, checks)
     write_lists(book, pages[LISTS], formats, names, fill)
     write_notes(pages[NOTES], formats, sheets, names, fill)
+    _write_what_is_known(book, formats, declared, fill)
+
+
+def _write_what_is_known(book: xlsxwriter.Workbook, formats: Formats, declared: Return, fill: Fill) -> None:
+    """The sheets that only some workbooks have: last time's rows, and what each column is used for."""
+    for sheet in declared.sheets:
+        if _is_carried(sheet, fill):
+            write_last_time(book, book.add_worksheet(tab_of(sheet)), formats, sheet, rows_of(sheet, fill))
     if fill.uses:
         write_uses(book.add_worksheet(USES), formats, declared.sheets, fill.uses, intro=fill.guidance(INTRO))
+
+
+def _is_carried(sheet: type[Sheet], fill: Fill) -> bool:
+    """Whether the sheet's rows are last time's and can be told apart by a key."""
+    return sheet.facts().title in fill.carried and bool(columns_kept(sheet)) and bool(rows_of(sheet, fill).height)
 
 
 def _counted(sheet: type[Sheet], names: ListNames, fill: Fill, marks: Marks) -> tuple[Tallies, list[Condition]]:

@@ -39,6 +39,7 @@ STRIPES: Style = {"pattern": STRIPED, "fg_color": "#942514"}
 LIVE_ERROR: Style = {"bg_color": "#F4B6AC", "font_color": "#942514", "bold": True, "underline": 1}
 LIVE_QUERY: Style = {"bg_color": "#FFD98A", "font_color": INK, "italic": True, "underline": 1}
 LIVE_BLANK: Style = {"pattern": STRIPED, "fg_color": "#B58900", "bg_color": "#FFFFFF"}  # to fill in: no fault yet
+LIVE_CHANGED: Style = {"bold": True, "font_color": BLUE}
 LIVE_RIGHT: Style = {"bg_color": "#CCE2D8", "font_color": INK}
 
 SHEET_RULES = {
