@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from tests.trustkpi.small_pack import AUTUMN, PHASES, YEAR_BEFORE, figure, grid, made, page, text, then
 from trustkpi.facts import Academy
 from trustkpi.pack import PackContext
+from trustkpi.pack.quality import behind
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import Charts, Data, Figure, Link, Page, Prose, Rag, Rating, Trend
 from trustkpi.trust import Trust
@@ -224,3 +226,15 @@ def test_academies_columns_stay_readable_however_many_there_are() -> None:
         return PackContext(Trust("T", academies=many), period("2025-26-spring"), date(2026, 3, 27), {}).width
 
     assert (width(1), width(8), width(30)) == (12.0, 9.0, 9.0)
+
+
+def test_a_pack_tells_only_of_the_returns_that_its_committee_reads() -> None:
+    queried = {"academy": "Unity", "sheet": "Pupils", "label": "", "says": "is odd", "explanation": ""}
+    of = made([figure(5.0, rag="Green")], queries=[queried, {**queried, "sheet": "Employments"}])
+    assert len(grid(of, "Queries")) == 1
+    status = pl.DataFrame(
+        {"academy": ["Unity"] * 2, "return": ["attendance", "workforce 2026-03-31"], "state": ["accepted", "late (1 day)"]}
+    )
+    context = PackContext(Trust("T"), period("2025-26-spring"), date(2026, 3, 27), {}, status)
+    assert behind(context, {"attendance"}).status["state"].to_list() == ["accepted"]
+    assert behind(context, {"attendance", "workforce"}).status.height == 2

@@ -21,7 +21,7 @@ from trustkpi.pack.issue import issued
 from trustkpi.pack.lists import list_page
 from trustkpi.pack.pay import pay_page
 from trustkpi.pack.pay_groups import group_pay_page
-from trustkpi.pack.quality import quality_pages
+from trustkpi.pack.quality import behind, quality_pages
 from trustkpi.pack.results import Key, PackContext, Results
 from trustkpi.pack.school import school_page
 from trustkpi.pack.scorecard import code_of, scorecard_page
@@ -46,6 +46,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     chosen = {name: k for name, k in context.kpis.items() if k.committee == committee.name and name in present}
     kpis = _in_order(committee, list(chosen.values()), context)
     results = Results.of(rated, chosen, context.history)
+    context = behind(context, _read(committee, kpis, context))
     focuses = _by_focus(committee, kpis)
     tabs: dict[str, str] = {}
     for code in focuses:
@@ -74,6 +75,12 @@ def _focus_page(  # noqa: PLR0917  a page is made of what it shows and where tha
 ) -> Page:
     own = OWN_PAGES.get(focus.code)
     return own(tab, focus, kpis, results, context) if own else focus_page(tab, focus, kpis, results, context, drawn)
+
+
+def _read(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> set[str]:
+    """The returns that the committee's measures and lists read."""
+    lists = (r for r in context.registers.values() if r.committee == committee.name)
+    return {name for k in kpis for name in k.returns} | {name for r in lists for name in r.returns}
 
 
 def _school_pages(  # noqa: PLR0917  a page is made of what it shows and where that stands

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import polars as pl
 
 from trustkpi.pack.results import PackContext
 from trustkpi.pages import NOT_APPLICABLE, Cell, Column, Grid, Page, Prose, Rag, Rating
 from trustkpi.pupil_numbers import without_numbers
+from validation.returns import returns
 
 QUALITY, QUERIES = "Data quality", "Queries"
 NOT_EXPLAINED = "No explanation was given."
@@ -16,11 +18,23 @@ NOT_EXPLAINED = "No explanation was given."
 
 def quality_pages(context: PackContext) -> Iterator[Page]:
     """The state of each academy's returns; then, where any was queried, each query with its explanation."""
-    returns = _returns(context.status)
-    states = _states(context, returns) if returns else Prose(("No returns were asked for in this period.",))
+    asked = _returns(context.status)
+    states = _states(context, asked) if asked else Prose(("No returns were asked for in this period.",))
     yield Page(QUALITY, "Data quality and timeliness", _in_short(context), (states,))
     if not context.queries.is_empty():
         yield Page(QUERIES, "What was unusual, and what do the academies say of it?", _queried(context), (_queries(context),))
+
+
+def behind(context: PackContext, names: Collection[str]) -> PackContext:
+    """The context with the states and queries of those returns only: what stands behind a committee's pages, and no more."""
+    sheets = {sheet.facts().title for name in names for sheet in returns()[name].sheets}
+    # The state of a return of another kind of period is told with that period: workforce 2026-03-31.
+    status, queries = context.status, context.queries
+    if not status.is_empty():
+        status = status.filter(pl.col("return").str.split(" ").list.first().is_in([*names]))
+    if not queries.is_empty():
+        queries = queries.filter(pl.col("sheet").is_in([*sheets]))
+    return replace(context, status=status, queries=queries)
 
 
 def _returns(status: pl.DataFrame) -> list[str]:
@@ -47,11 +61,11 @@ def _plural(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
-def _states(context: PackContext, returns: list[str]) -> Grid:
+def _states(context: PackContext, asked: list[str]) -> Grid:
     found = {(row["academy"], row["return"]): str(row["state"]) for row in context.status.iter_rows(named=True)}
     listed = [a.name for a in context.academies]
     listed += sorted({academy for academy, _ in found} - {*listed})
-    rows = tuple((_called(r), *(_state(found.get((academy, r), "")) for academy in listed)) for r in returns)
+    rows = tuple((_called(r), *(_state(found.get((academy, r), "")) for academy in listed)) for r in asked)
     columns = (Column("Return", 30, left=True), *(Column(academy, 18) for academy in listed))
     notes = ("A return that was sent back, is late or is missing is not in the figures: the academy shows as no return.",)
     return Grid("What was asked for, and what came?", columns, rows, notes, name="returns")
