@@ -48,8 +48,8 @@ BY_ETHNIC_GROUP = Breakdown("ethnic_group", "Ethnic group", pl.col("group"), (WH
 # Academy trusts' own figures in the service's download for 2024-25 (534 trusts, snapshot of 31 March 2024), as
 # pay/trusts.csv holds them: the middle trust and the upper quarter.
 _TRUSTS = (
-    f"{PRODUCT_DEFAULT}: green to the middle of 534 academy trusts (2024-25), amber to their upper quarter; all employers are no "
-    "fair yardstick"
+    f"{PRODUCT_DEFAULT}: green to the middle of 534 academy trusts (2024-25), amber to their upper quarter, for the whole "
+    "trust alone; all employers are no fair yardstick"
 )
 
 

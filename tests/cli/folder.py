@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import ModuleType
 
 import polars as pl
 import pytest
@@ -66,8 +65,6 @@ def small_groups_alone(results: pl.DataFrame, *, small_group: int, **_: object) 
     return marked.with_columns(pl.when(few).then(None).otherwise(pl.col(name)).alias(name) for name in numbers)
 
 
-def with_suppression(monkeypatch: pytest.MonkeyPatch, instead: Mapping[str, object] | None = None) -> None:
+def with_suppression(monkeypatch: pytest.MonkeyPatch) -> None:
     """Puts `small_groups_alone` in the place of suppression, so that what is tested is what is done with its marks."""
-    module = ModuleType("trustkpi.suppress")
-    vars(module).update(instead or {"suppress": small_groups_alone})
-    monkeypatch.setitem(sys.modules, "trustkpi.suppress", module)
+    monkeypatch.setattr("trustkpi.seen.suppress", small_groups_alone)

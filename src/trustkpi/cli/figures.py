@@ -70,8 +70,10 @@ class Figures:
 
         if self.row(kpi, academy).get("mark"):
             return ["", *(a.name for a in self.trust.academies)]
-        marked = self._wholes(kpi).filter((pl.col("grain") == "academy") & (pl.col("mark") != ""))
-        return marked["place"].to_list()
+        of_academies = self._wholes(kpi).filter(pl.col("grain") == "academy")
+        if kpi.reads.facts().personal and of_academies.is_empty():  # a figure of the whole trust alone tells of no academy
+            return [a.name for a in self.trust.academies]
+        return of_academies.filter(pl.col("mark") != "")["place"].to_list()
 
     def _wholes(self, kpi: Kpi) -> pl.DataFrame:
         import polars as pl
