@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from trustkpi.behind import Rows, rows_behind
+from trustkpi.derived import typed_sheets
 from trustkpi.entries import Entry
 from trustkpi.slots import earlier, slots
 from trustkpi.store import Store
@@ -30,8 +31,11 @@ def slotted(entries: Iterable[Entry], of: Period, as_at: date) -> dict[str, dict
 
 def rows_for(sheets: Iterable[type[Sheet]], store: Store, trust: Trust, of: Period, as_at: date) -> Rows:
     """Sheet to its rows (see `behind.rows_behind`), what was asked and what came among them."""
-    shown = dict.fromkeys((of, of.a_year_before(), *earlier(of)))
-    came = submissions(store.ledger(), trust, shown, as_at)
+    asked = list(sheets)
+    came: Rows = {}
+    if any(Submissions in typed_sheets(sheet) for sheet in asked):
+        shown = dict.fromkeys((of, of.a_year_before(), *earlier(of)))
+        came = {Submissions: submissions(store.ledger(), trust, shown, as_at)}
     academies = [a.name for a in trust.academies]
     behind = standing(store, of, as_at)
-    return rows_behind(sheets, store.rows, behind, academies, numbers=trust.numbers, of_the_run={Submissions: came})
+    return rows_behind(asked, store.rows, behind, academies, numbers=trust.numbers, of_the_run=came)
