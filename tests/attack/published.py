@@ -54,6 +54,7 @@ class Attack:
         self.knows, self.found = knows, System()
         self.at = {(line.kpi, line.population, line.cell): line for line in lines}
         self.withheld: dict[Var, Line] = {}
+        self.shares = {line.kpi for line in lines if line.denominator is not None}
         for line in lines:
             self._published(line)
         for line in lines:
@@ -82,11 +83,13 @@ class Attack:
         numerator, denominator, people = self.names(line)
         rest = ("rest", *numerator[1:])
         self.found.least[people] = 1.0
-        self.found.equal.append(({numerator: 1, rest: 1, denominator: -1}, 0))
+        if line.kpi in self.shares:
+            self.found.equal.append(({numerator: 1, rest: 1, denominator: -1}, 0))
         self.found.most.append(({people: 1, denominator: -1}, 0))
         if line.people is None:
-            told = denominator in self.found.known  # what is left of it is then as wide as the numerator
-            self.withheld |= dict.fromkeys((numerator, people) if told else (numerator, rest, people), line)
+            # Where the denominator is known, what is left of it is as wide as the numerator.
+            has_rest = line.kpi in self.shares and denominator not in self.found.known
+            self.withheld |= dict.fromkeys((numerator, people, rest) if has_rest else (numerator, people), line)
 
     def _sums(self, lines: Sequence[Line]) -> None:
         """Groups add up to their whole, academies to their phase and the trust."""
@@ -134,7 +137,7 @@ class Attack:
 
     def narrow(self) -> dict[Var, tuple[float, float]]:
         """The withheld numbers that these lines tell to within less than five, but for noughts and what is published beside."""
-        found = intervals(self.found, self.withheld, wide=NARROWEST, table=lambda name: name[-2])
+        found = intervals(self.found, self.withheld, wide=NARROWEST)
         return {
             name: (low, high) for name, (low, high) in found.items() if high - low < NARROWEST - _SLACK and not (high < _SLACK)
         }

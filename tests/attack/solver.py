@@ -4,74 +4,119 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+
+# The HiGHS that scipy carries, kept warm from one search to the next: linprog starts each of thousands afresh.
+from scipy.optimize._highspy import _core as highs
+from scipy.sparse import csc_matrix
 
 Var = tuple[str, ...]
-_Row = tuple[dict[Hashable, float], float]
+Row = tuple[dict[Var, float], float]
+FAR = 1e7  # more than any number in a pack
 
 
 @dataclass
 class System:
     """Equations (sum of weights times variables = constant) and inequalities (at most) over numbers of nought or more."""
 
-    equal: list[tuple[dict[Var, float], float]] = field(default_factory=list)
-    most: list[tuple[dict[Var, float], float]] = field(default_factory=list)
+    equal: list[Row] = field(default_factory=list)
+    most: list[Row] = field(default_factory=list)
     known: dict[Var, float] = field(default_factory=dict)
     least: dict[Var, float] = field(default_factory=dict)
 
 
-@dataclass
-class Part:
-    """Unknown numbers that hang together, as arrays for the solver."""
+def intervals(found: System, wanted: Iterable[Var], *, wide: float = 5.0) -> dict[Var, tuple[float, float]]:
+    """The least and the most that each wanted unknown can be; where it is wider than `wide`, bounds that show that much.
 
-    names: list[Var]
-    equal: csr_matrix
-    equals: np.ndarray
-    most: csr_matrix
-    mosts: np.ndarray
-    bounds: np.ndarray
+    Every solution serves all unknowns at once. Those still narrow are pushed about together first, and then each that is
+    left has a search of its own: a narrow interval is a proof.
+    """
+    asked = set(wanted) - set(found.known)
+    told: dict[Var, tuple[float, float]] = {}
+    for names, equal, most in _parts(found):
+        mine = [i for i, name in enumerate(names) if name in asked]
+        if mine:
+            low, high = _searched(_Warm(names, equal, most, found), mine, wide)
+            told |= {names[i]: (float(low[i]), float(high[i])) for i in mine}
+    return told
 
-    def extreme(self, weights: np.ndarray) -> np.ndarray:
+
+def _searched(part: _Warm, mine: Sequence[int], wide: float) -> tuple[np.ndarray, np.ndarray]:
+    low, high = np.full(part.size, np.inf), np.full(part.size, -np.inf)
+    dice = random.Random(7)
+
+    def push(weights: dict[int, float]) -> None:
+        for way in (1.0, -1.0):
+            solution = part.extreme({i: way * weight for i, weight in weights.items()})
+            np.minimum(low, solution, out=low)
+            np.maximum(high, solution, out=high)
+
+    for _ in range(8):
+        narrow = [i for i in mine if high[i] - low[i] < wide]
+        if narrow:
+            push({i: dice.choice((-1, 1)) * dice.uniform(0.1, 1) for i in narrow})
+    for i in mine:
+        if high[i] - low[i] < wide:
+            push({i: 1.0})
+    return low, high
+
+
+class _Warm:
+    """Unknown numbers that hang together, with a solver that remembers where it was."""
+
+    def __init__(self, names: Sequence[Var], equal: Sequence[Row], most: Sequence[Row], found: System) -> None:
+        self.size = len(names)
+        at = {name: i for i, name in enumerate(names)}
+        rows = [*equal, *most]
+        entries = [(weight, r, at[name]) for r, (terms, _) in enumerate(rows) for name, weight in terms.items()]
+        weights, across, down = zip(*entries, strict=True)
+        matrix = csc_matrix((weights, (across, down)), shape=(len(rows), self.size))
+        lp, upper = highs.HighsLp(), np.array([constant for _, constant in rows], dtype=float)
+        lp.num_col_, lp.num_row_ = self.size, len(rows)
+        lp.col_cost_, lp.col_lower_ = np.zeros(self.size), np.array([found.least.get(name, 0.0) for name in names])
+        lp.col_upper_, lp.row_upper_ = np.full(self.size, FAR), upper
+        lp.row_lower_ = np.concatenate([upper[: len(equal)], np.full(len(most), -highs.kHighsInf)])
+        lp.a_matrix_.format_ = highs.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        self.solver = highs._Highs()
+        self.solver.setOptionValue("output_flag", False)
+        self.solver.passModel(lp)
+
+    def extreme(self, weights: dict[int, float]) -> np.ndarray:
         """A solution at which the weighted sum is least."""
-        done = linprog(
-            weights, A_ub=self.most, b_ub=self.mosts, A_eq=self.equal, b_eq=self.equals, bounds=self.bounds, method="highs"
-        )
-        assert done.status == 0, done.message
-        return np.asarray(done.x)
-
-    def block(self, columns: np.ndarray, at: np.ndarray) -> Part:
-        """The part with all unknowns but some held where a solution has them: what it allows, the whole part allows."""
-        held = at.copy()
-        held[columns] = 0
-        rows = [(m[:, columns], right - m @ held) for m, right in ((self.equal, self.equals), (self.most, self.mosts))]
-        kept = [(m[m.getnnz(axis=1) > 0], right[m.getnnz(axis=1) > 0]) for m, right in rows]
-        (equal, equals), (most, mosts) = kept
-        # The held solution is exact to the solver's tolerance only, so that an equation may be missed by as little.
-        return Part([self.names[i] for i in columns], equal, equals, most, mosts + _TINY, self.bounds[columns])
+        costs = np.zeros(self.size)
+        costs[[*weights]] = [*weights.values()]
+        self.solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), costs)
+        self.solver.run()
+        status = self.solver.getModelStatus()
+        assert status == highs.HighsModelStatus.kOptimal, self.solver.modelStatusToString(status)
+        return np.array(self.solver.getSolution().col_value)
 
 
-FAR = 1e7  # more than any number in a pack
-_TINY = 1e-6
-
-
-def parts_of(found: System) -> Iterator[Part]:
-    """The system without what is known, a part at a time."""
+def _parts(found: System) -> Iterator[tuple[list[Var], list[Row], list[Row]]]:
+    """The system without what is known, a part at a time that hangs together."""
     equal, most = ([r for r in (_reduced(row, found) for row in rows) if r[0]] for rows in (found.equal, found.most))
     root = _together(terms for terms, _ in (*equal, *most))
     members: dict[Var, dict[Var, None]] = defaultdict(dict)
-    for terms, _ in (*equal, *most):
-        members[root(next(iter(terms)))].update(dict.fromkeys(terms))
-    rows: dict[Var, tuple[list[_Row], list[_Row]]] = defaultdict(lambda: ([], []))
-    for at, those in enumerate((equal, most)):
+    rows: dict[Var, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+    for side, those in enumerate((equal, most)):
         for row in those:
-            rows[root(next(iter(row[0])))][at].append(row)
+            of = root(next(iter(row[0])))
+            members[of].update(dict.fromkeys(row[0]))
+            rows[of][side].append(row)
     for of, names in members.items():
-        yield _part([*names], *rows[of], found)
+        yield [*names], *rows[of]
+
+
+def _reduced(row: Row, found: System) -> Row:
+    terms, constant = row
+    return (
+        {n: w for n, w in terms.items() if n not in found.known},
+        constant - sum(w * found.known[n] for n, w in terms.items() if n in found.known),
+    )
 
 
 def _together(rows: Iterable[Iterable[Var]]) -> Callable[[Var], Var]:
@@ -88,84 +133,3 @@ def _together(rows: Iterable[Iterable[Var]]) -> Callable[[Var], Var]:
         for other in others:
             parent[root(other)] = root(first)
     return root
-
-
-def _reduced(row: _Row, found: System) -> _Row:
-    terms, constant = row
-    return (
-        {n: w for n, w in terms.items() if n not in found.known},
-        constant - sum(w * found.known[n] for n, w in terms.items() if n in found.known),
-    )
-
-
-def _part(names: list[Var], equal: list[_Row], most: list[_Row], found: System) -> Part:
-    index = {name: i for i, name in enumerate(names)}
-
-    def matrix(rows: list[_Row]) -> tuple[csr_matrix, np.ndarray]:
-        entries = [(r, index[n], w) for r, (terms, _) in enumerate(rows) for n, w in terms.items()]
-        across, down, weights = zip(*entries, strict=True) if entries else ((), (), ())
-        return csr_matrix((weights, (across, down)), shape=(len(rows), len(names))), np.array([c for _, c in rows], dtype=float)
-
-    bounds = np.array([[found.least.get(name, 0.0), FAR] for name in names])
-    return Part(names, *matrix(equal), *matrix(most), bounds)
-
-
-def intervals(
-    found: System, wanted: Iterable[Var], *, wide: float = 5.0, table: Callable[[Var], Hashable] = lambda name: name
-) -> dict[Var, tuple[float, float]]:
-    """The least and the most that each wanted unknown can be; where it is wider than `wide`, bounds that show that much.
-
-    Every solution serves all unknowns at once. Those still narrow are pushed about together, then each within its own
-    `table` while all else is held, and each that is left has a search of its own: a narrow interval is a proof.
-    """
-    asked = set(wanted) - set(found.known)
-    told: dict[Var, tuple[float, float]] = {}
-    for part in parts_of(found):
-        if any(name in asked for name in part.names):
-            told |= _Search(part, asked, wide).told(table)
-    return told
-
-
-class _Search:
-    def __init__(self, part: Part, asked: set[Var], wide: float) -> None:
-        self.part, self.wide = part, wide
-        self.mine = [i for i, name in enumerate(part.names) if name in asked]
-        self.low, self.high = np.full(len(part.names), np.inf), np.full(len(part.names), -np.inf)
-        self.solutions: list[np.ndarray] = []
-        self.dice = random.Random(7)
-
-    def told(self, table: Callable[[Var], Hashable]) -> dict[Var, tuple[float, float]]:
-        everything = np.arange(len(self.part.names))
-        for _ in range(6):
-            self._push(self.part, everything, {i: self.dice.choice((-1, 1)) * self.dice.uniform(0.5, 1) for i in self.mine})
-        middle = np.mean(self.solutions, axis=0)
-        tables: dict[Hashable, list[int]] = defaultdict(list)
-        for i, name in enumerate(self.part.names):
-            tables[table(name)].append(i)
-        for members in tables.values() if len(tables) > 1 else ():
-            self._each(self.part.block(np.array(members), middle), np.array(members))
-        self._each(self.part, everything)
-        return {self.part.names[i]: (float(self.low[i]), float(self.high[i])) for i in self.mine}
-
-    def _each(self, part: Part, columns: np.ndarray) -> None:
-        within = {*columns.tolist()} & {*self.mine}
-        for _ in range(3):
-            self._push(part, columns, {i: self.dice.choice((-1.0, 1.0)) for i in sorted(within) if self._narrow(i)})
-        for i in sorted(within):
-            if self._narrow(i):
-                self._push(part, columns, {i: 1.0})
-
-    def _narrow(self, i: int) -> bool:
-        return bool(self.high[i] - self.low[i] < self.wide)
-
-    def _push(self, part: Part, columns: np.ndarray, weights: dict[int, float]) -> None:
-        """Both ends of a weighted sum of unknowns."""
-        if not weights:
-            return
-        aim = np.array([weights.get(int(i), 0.0) for i in columns])
-        for way in (aim, -aim):
-            solution = part.extreme(way)
-            if part is self.part:
-                self.solutions.append(solution)
-            self.low[columns] = np.minimum(self.low[columns], solution)
-            self.high[columns] = np.maximum(self.high[columns], solution)
