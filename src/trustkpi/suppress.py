@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import polars as pl
 
 from trustkpi.kpi import PEOPLE_PARTS, Kpi
-from trustkpi.suppression.period import withheld
+from trustkpi.suppression.period import Names, withheld
 from trustkpi.suppression.series import Axes, series_of
 
 WITHHELD = "c"
 _NUMBERS = ("numerator", "denominator", "value", *PEOPLE_PARTS)
 _ROW = "_row"
+_Link = tuple[str, Names, Names]
 _FIGURE = ("period", "kpi", "population", "breakdown", "group")
 
 
@@ -22,30 +23,52 @@ def suppress(results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = (
     A figure is withheld where the people in it, in its numerator or in the rest number from 1 to `small_group`; then
     others are, until no published sum tells a withheld number of people to within 5. Nought switches it off. Figures that
     are not about people are never withheld. The order of rows changes nothing. `kpis` say what is part of what.
+
+    Where a KPI counts the people in another's numerator and that is withheld, a row is added for nobody, withheld too:
+    that there is a row, or none, would tell whether there is anybody.
     """
+    if small_group <= 0:
+        return results.with_columns(mark=pl.lit(""))
+    part_of = {k.name: k.part_of for k in kpis if k.part_of}
     numbered = results.with_row_index(_ROW)
-    held = _held(numbered, small_group, {k.name: k.part_of for k in kpis if k.part_of}) if small_group > 0 else []
-    hidden = pl.col(_ROW).is_in(held)
-    marked = numbered.with_columns(mark=pl.when(hidden).then(pl.lit(WITHHELD)).otherwise(pl.lit("")))
-    return marked.with_columns(pl.when(pl.col("mark") == "").then(pl.col(n)).alias(n) for n in _NUMBERS).drop(_ROW)
-
-
-def _held(numbered: pl.DataFrame, small_group: int, part_of: Mapping[str, str]) -> list[int]:
     about = numbered.filter(pl.col("people").is_not_null())
-    rows: list[int] = []
+    rows, links = _small_phases(about, small_group), list[_Link]()
     for one in about.partition_by("period", maintain_order=True):
         axes = Axes.of(one)
-        rows += withheld(series_of(one, axes), axes, small_group, part_of)
-    return rows + _phases(about, rows, small_group)
+        held, linked = withheld(series_of(one, axes), axes, small_group, part_of)
+        rows, links = rows + held, links + [(str(one["period"][0]), *pair) for pair in linked]
+    marked = numbered.with_columns(mark=pl.when(pl.col(_ROW).is_in(rows)).then(pl.lit(WITHHELD)).otherwise(pl.lit("")))
+    shown = _with_rows_for_nobody(_with_phases(_with_rows_for_nobody(marked.drop(_ROW), links)), links)
+    return shown.with_columns(pl.when(pl.col("mark") == "").then(pl.col(n)).alias(n) for n in _NUMBERS)
 
 
-def _phases(about: pl.DataFrame, rows: Iterable[int], small_group: int) -> list[int]:
-    """A phase is shown where all of its academies are, or where the trust less the other phases says it anyway."""
+def _small_phases(about: pl.DataFrame, small_group: int) -> list[int]:
     phases = about.filter(pl.col("grain") == "phase")
-    held = about.filter(pl.col(_ROW).is_in([*rows]))
-    part = phases.join(held.filter(pl.col("grain") == "academy"), on=[*_FIGURE, "phase"], how="semi")
-    trust = held.filter(pl.col("grain") == "trust").select(*_FIGURE, _total=pl.lit(value=True))
-    part = part.join(trust, on=list(_FIGURE), how="left")
-    part = part.filter(pl.col("_total").fill_null(value=False) | (pl.len().over(_FIGURE) > 1))
-    small = phases.filter(pl.any_horizontal(pl.col(p).is_between(1, small_group) for p in PEOPLE_PARTS))
-    return [*part[_ROW], *small[_ROW]]
+    return phases.filter(pl.any_horizontal(pl.col(p).is_between(1, small_group) for p in PEOPLE_PARTS))[_ROW].to_list()
+
+
+def _with_phases(marked: pl.DataFrame) -> pl.DataFrame:
+    """A phase is shown where all of its academies are, or where the trust less the other phases says it anyway."""
+    held = marked.filter(pl.col("mark") == WITHHELD)
+    academies = held.filter(pl.col("grain") == "academy").select(*_FIGURE, "phase").unique()
+    several = academies.filter(pl.len().over(_FIGURE) > 1)
+    without_total = academies.join(held.filter(pl.col("grain") == "trust"), on=list(_FIGURE), how="semi")
+    parts = pl.concat([several, without_total]).unique().with_columns(grain=pl.lit("phase"), _part=pl.lit(value=True))
+    joined = marked.join(parts, on=[*_FIGURE, "phase", "grain"], how="left", maintain_order="left")
+    return joined.with_columns(mark=pl.when("_part").then(pl.lit(WITHHELD)).otherwise("mark")).drop("_part")
+
+
+def _with_rows_for_nobody(marked: pl.DataFrame, links: Iterable[_Link]) -> pl.DataFrame:
+    return pl.concat([marked, *(_for_nobody(marked, *link) for link in links)])
+
+
+def _for_nobody(marked: pl.DataFrame, period: str, of: Names, counted: Names) -> pl.DataFrame:
+    """The rows to add to a KPI that counts the people in another's numerator."""
+    theirs, ours = (
+        marked.filter((pl.col("period") == period) & (pl.col("kpi") == kpi) & (pl.col("population") == population))
+        for kpi, population in (of, counted)
+    )
+    missing = theirs.filter(pl.col("mark") == WITHHELD).join(ours, on=["grain", "place", "breakdown", "group"], how="anti")
+    asked = missing.filter(pl.col("breakdown").is_in(ours["breakdown"].unique().to_list()))
+    named = asked.with_columns(kpi=pl.lit(counted[0]), population=pl.lit(counted[1]))
+    return named.with_columns(pl.lit(None, marked.schema[n]).alias(n) for n in _NUMBERS)

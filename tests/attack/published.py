@@ -82,13 +82,17 @@ class Attack:
     def _numbers(self, line: Line) -> None:
         numerator, denominator, people = self.names(line)
         rest = ("rest", *numerator[1:])
-        self.found.least[people] = 1.0
+        if line.kpi not in self.knows.of:  # a row that is there tells that there is somebody
+            self.found.least[people] = 1.0
         if line.kpi in self.shares:
             self.found.equal.append(({numerator: 1, rest: 1, denominator: -1}, 0))
         self.found.most.append(({people: 1, denominator: -1}, 0))
         if line.people is None:
             # Where the denominator is known, what is left of it is as wide as the numerator.
             has_rest = line.kpi in self.shares and denominator not in self.found.known
+            source = self._other(line, self.knows.of.get(line.kpi, ""))
+            if source and self.names(source)[0] in self.found.known:  # the number of people is published there
+                self.found.known.setdefault(people, self.found.known[self.names(source)[0]])
             self.withheld |= dict.fromkeys((numerator, people, rest) if has_rest else (numerator, people), line)
 
     def _sums(self, lines: Sequence[Line]) -> None:

@@ -8,28 +8,44 @@ from dataclasses import replace
 import numpy as np
 
 from trustkpi.suppression.links import Bundle, Family, bundles, families
-from trustkpi.suppression.passing import BIG, WIDE, Board, Flags, Numbers, turned
+from trustkpi.suppression.parts import as_table
+from trustkpi.suppression.passing import BIG, WIDE, Flags, Numbers
 from trustkpi.suppression.protect import Asked, Told, protected
 from trustkpi.suppression.series import Axes, Series, costs
 
+Names = tuple[str, str]
 
-def withheld(series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[str, str]) -> list[int]:
-    """The rows of the results that are withheld."""
-    period = _Period(series, axes, few, part_of)
-    return [int(row) for s in series for row in s.rows[period.told[id(s)].hidden & s.seen]]
+
+def withheld(
+    series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[str, str]
+) -> tuple[list[int], list[tuple[Names, Names]]]:
+    """The rows of the results that are withheld, and (KPI, population) pairs of which the second counts the first's numerator."""
+    period = _Period(series, axes, few)
+    period.settle(part_of)
+    rows = [int(row) for s in series for row in s.rows[period.told[id(s)].hidden & s.seen]]
+    linked = [(f.source, s) for f in period.families if f.source is not None for s in f.members]
+    return rows, [((of.kpi, of.population), (one.kpi, one.population)) for of, one in linked]
 
 
 class _Period:
-    def __init__(self, series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[str, str]) -> None:
+    def __init__(self, series: Sequence[Series], axes: Axes, few: int) -> None:
         self.axes, self.few, self.series = axes, few, series
         self.wide = max(WIDE, few + 1.0)  # so that what is withheld is not itself few when added up
         self.told: dict[int, Told] = {}
-        self._people: dict[int, Told] = {}
+        self.people: dict[int, Told] = {}
         self.families = families(series)
+
+    def settle(self, part_of: Mapping[str, str]) -> None:
+        """Every series, those that others hang on first."""
         for family in self.families:
-            self._people[id(family)] = self._of_people(family)
-            for bundle in bundles(family, series, part_of):
-                (self._table if bundle.table else self._together)(bundle, family)
+            self.people[id(family)] = self._of_people(family)
+            for bundle in bundles(family, self.series, part_of):
+                if bundle.table and bundle.parent is not None:
+                    asked = [self._asked(s, Bundle((s,)), family)[0] for s in bundle.members]
+                    found = as_table(self.told[id(bundle.parent)], asked)
+                    self.told |= {id(s): told for s, told in zip(bundle.members, found, strict=True)}
+                else:
+                    self._together(bundle, family)
 
     def _small(self, part: Numbers) -> Flags:
         return np.asarray((part >= 1) & (part <= self.few))
@@ -41,90 +57,54 @@ class _Period:
         """Where the number of people is itself withheld, so that every figure of the family is."""
         if family.source is not None and id(family.source) in self.told:
             return self.told[id(family.source)]
-        people, base, movable = family.people, self._none().hidden, self._none().up
+        people, base = family.people, self._none().hidden
         for inner in family.within:
-            told = self._people[id(inner)]
-            base, movable = base | told.hidden, np.maximum(movable, np.where(told.hidden, told.down, 0))
+            base = base | self.people[id(inner)].hidden
             people = np.minimum(people, np.maximum(family.people - inner.people, _more_sessions(family, inner)))
         seen = np.logical_or.reduce([s.seen for s in family.members])
-        start = (base & seen) | self._small(people) | ((family.people > 0) & ~seen)
+        unseen, small = (family.people > 0) & ~seen, self._small(people)
         # A row that is there tells that there is somebody.
-        take = people + movable if family.within else np.maximum(people - 1, 0)
-        need = np.where(base | ((family.people > 0) & ~seen & ~self._small(people)), 0, self.wide)
-        give = np.where(people > 0, BIG, 0.0)
+        take = people if family.within else np.maximum(people - 1, 0)
+        need = np.where(base | (unseen & ~small), 0, self.wide)
         cost = costs(family.people, seen & (people > 0))
-        return protected(Asked(take, give, start, need, cost, people == 0), self.axes)
+        start = (base & seen) | small | unseen
+        return protected(Asked(take, np.where(people > 0, BIG, 0.0), start, need, cost, people == 0), self.axes)
 
     def _together(self, bundle: Bundle, family: Family) -> None:
         """Series of which each is told by the others are withheld in the same places."""
-        asked = [self._asked(s, bundle, family) for s in bundle.members]
-        start = np.logical_or.reduce([a.start for a in asked])
-        told = [self._none() for _ in asked]
-        while True:
+        asked = {id(s): self._asked(s, bundle, family) for s in bundle.members}
+        start = np.logical_or.reduce([side.start for sides in asked.values() for side in sides])
+        moves = {id(s): self._none() for s in bundle.members}
+        before = ~start
+        while (before != start).any():
             before = start
-            for at, (one, its) in enumerate(zip(bundle.members, asked, strict=True)):
-                if not one.adds or _counts_all(one):
-                    told[at] = Told(start, told[at].up, told[at].down)
-                    continue
-                told[at] = protected(replace(its, start=start), self.axes)
-                start = told[at].hidden
-            if (before == start).all():
-                break
-        for one, moves in zip(bundle.members, told, strict=True):
-            self.told[id(one)] = Told(start, moves.up, moves.down)
+            for one in bundle.members:
+                for side in () if _only_counts(one) else reversed(asked[id(one)]):
+                    moves[id(one)] = protected(replace(side, start=start), self.axes)
+                    start = moves[id(one)].hidden
+        self.told |= {at: Told(start, told.up, told.down) for at, told in moves.items()}
 
-    def _asked(self, one: Series, bundle: Bundle, family: Family) -> Asked:
-        """People are what is counted, whatever is added up: so many who contribute can be passed about with what they bring."""
-        people = self._people[id(family)]
-        inside, outside, base = one.inside, _others(one, bundle), people.hidden & one.there
-        up = down = np.zeros(self.axes.shape)
-        proved = np.zeros(self.axes.shape, dtype=bool)
-        narrow = self._narrower(one)
-        if narrow is not None:
-            inside, outside = np.abs(inside - narrow.inside), np.abs(one.outside - narrow.outside)
-            told = self.told[id(narrow)]
-            proved, base = told.hidden, base | (told.hidden & one.there)
-            up, down = np.where(proved, told.up, 0), np.where(proved, told.down, 0)
-        small = self._small(inside) | self._small(np.abs(one.outside - narrow.outside) if narrow else one.outside)
-        # A figure that this series does not have is no table of its own, though the series that it hangs on has one.
-        give = outside + up + np.where(people.hidden & one.there, people.up, 0)
-        if bundle.parent is not None and id(bundle.parent) in self.told:
-            parent = self.told[id(bundle.parent)]
-            give = give + np.where(parent.hidden, parent.up, 0)
-            base = base | (parent.hidden & one.there) if len(bundle.members) > 1 else base
-        need = np.where(proved | (one.unseen & ~small), 0, self.wide)
+    def _asked(self, one: Series, bundle: Bundle, family: Family) -> tuple[Asked, Asked]:
+        """The people in the numerator and those behind the rest: so many can be passed about with what they bring.
+
+        Where the number of people is known, the rest is told with the numerator and needs no proof of its own.
+        """
+        people, none = self.people[id(family)], self._none()
+        inside, outside, start = one.inside, one.outside, people.hidden & one.there
+        narrow = next((s for s in self.series if s.kpi == one.kpi and s is not one and id(s) in self.told), None)
+        inner = self.told[id(narrow)] if narrow else none
+        if narrow:
+            inside, outside = np.abs(inside - narrow.inside), np.abs(outside - narrow.outside)
+        small = self._small(inside) | self._small(outside)
+        above = self.told.get(id(bundle.parent), none) if bundle.parent else none
+        others = outside if narrow else _others(one, bundle)
+        more = np.where(people.hidden, people.up, 0)
+        give = others + more + np.where(above.hidden, above.up, 0)
+        start = start | ((inner.hidden | (above.hidden & (len(bundle.members) > 1)) | small) & one.there) | one.unseen
+        need = np.where(inner.hidden | (one.unseen & ~small), 0, self.wide)
         cost = costs(one.people, one.seen & (inside + outside > 0))
-        return Asked(self._leaving(one, inside) + down, give, base | (small & one.there) | one.unseen, need, cost, inside == 0)
-
-    def _leaving(self, one: Series, inside: Numbers) -> Numbers:
-        """Where another KPI has a row of the people in this one's numerator, that there is a row tells that there is one."""
-        rows = [s.seen for f in self.families if f.source is one for s in f.members]
-        return np.where(np.logical_or.reduce(rows), np.maximum(inside - 1, 0), inside) if rows else inside
-
-    def _narrower(self, one: Series) -> Series | None:
-        """The same KPI of the same people but for what each brings: a term with or without its last weeks."""
-        return next((s for s in self.series if s.kpi == one.kpi and s is not one and id(s) in self.told), None)
-
-    def _table(self, bundle: Bundle, family: Family) -> None:
-        """Parts of a numerator that are given for wholes only are the columns of one table."""
-        parent, asked = self.told[id(bundle.parent)], [self._asked(s, Bundle((s,)), family) for s in bundle.members]
-
-        def columns(name: str) -> Numbers:
-            return np.column_stack([getattr(a, name)[:, 0] for a in asked])
-
-        take, give = turned(columns("take"), columns("give")), turned(columns("give"), columns("take"))
-        ups, downs = turned(parent.up, parent.down)[:, [0]], turned(parent.down, parent.up)[:, [0]]
-        closed = np.full(ups.shape, np.inf)
-        start = np.column_stack([a.start[:, 0] for a in asked]) | (parent.hidden[:, [0]] & (take + give > 0))
-        board = Board(
-            np.hstack([ups, take]), np.hstack([downs, give]), np.hstack([closed, columns("cost")]),
-            np.hstack([np.zeros(ups.shape), columns("need")]), np.hstack([ups < 0, columns("take") == 0]),
-        )  # fmt: skip
-        hidden, *_ = board.settled(np.hstack([parent.hidden[:, [0]], start]))
-        for at, one in enumerate(bundle.members):
-            told = self._none()
-            told.hidden[:, 0] = hidden[:, at + 1]
-            self.told[id(one)] = told
+        ins = Asked(inside, give, start, need, cost, inside == 0)
+        return ins, Asked(outside, inside + more, start, np.where(people.hidden, need, 0), cost, outside == 0)
 
 
 def _more_sessions(wide: Family, narrow: Family) -> Numbers:
@@ -135,15 +115,15 @@ def _more_sessions(wide: Family, narrow: Family) -> Numbers:
     return np.asarray(np.maximum.reduce([np.zeros(wide.people.shape), *found]))
 
 
-def _counts_all(one: Series) -> bool:
-    """Whether it only says how many people there are."""
-    return bool((one.inside == one.people).all()) and not one.whole.any() and not one.outside.any()
+def _only_counts(one: Series) -> bool:
+    """Whether it cannot be added up, or only says how many people there are."""
+    return not one.adds or (bool((one.inside == one.people).all()) and not one.whole.any() and not one.outside.any())
 
 
 def _others(one: Series, bundle: Bundle) -> Numbers:
     """The people who could be in the numerator instead: of a part of another's numerator, those in the other parts."""
-    if bundle.parent is None or bundle.table:
-        return one.outside if one.adds else np.full(one.outside.shape, BIG)
+    if bundle.parent is None:
+        return one.outside
     others = [s.inside for s in bundle.members if s is not one]
     beside = np.maximum.reduce(others) if others else np.maximum(bundle.parent.inside - one.inside, 0)
     return np.asarray(np.minimum(one.outside, beside))
