@@ -45,6 +45,7 @@ class Knows:
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a KPI's numerator, or "" its denominator, is the sum of others'
     wider: tuple[tuple[str, str], ...] = ()  # the first population is part of the second
     same: Mapping[str, str] = field(default_factory=dict)  # a population of the same people and sessions
+    shared: frozenset[str] = frozenset()  # populations that several KPIs count; all, where none is named
 
 
 class Attack:
@@ -66,13 +67,17 @@ class Attack:
     def names(self, line: Line) -> tuple[Var, Var, Var]:
         """The variables of a line: numerator, denominator, people. Figures of the same people share them."""
         population = self.knows.same.get(line.population, line.population)
-        whose = self.knows.of.get(line.kpi, "")
+        whose = self.knows.of.get(line.kpi, "" if self._is_shared(line) else line.kpi)
         kind = "enrolments" if line.kpi in self.knows.heads else "sessions"
         return (
             ("numerator", line.kpi, population, *line.cell),
             (kind, whose, population, *line.cell),
             ("people", whose, population, *line.cell),
         )
+
+    def _is_shared(self, line: Line) -> bool:
+        """Whether its people and its denominator are those of other KPIs too; what is left of it is then told of as well."""
+        return not self.knows.shared or line.population in self.knows.shared
 
     def _published(self, line: Line) -> None:
         for name, number in zip(self.names(line), (line.numerator, line.denominator, line.people), strict=True):
@@ -84,12 +89,12 @@ class Attack:
         rest = ("rest", *numerator[1:])
         if line.kpi not in self.knows.of:  # a row that is there tells that there is somebody
             self.found.least[people] = 1.0
-        if line.kpi in self.shares:
+        if line.kpi in self.shares and self._is_shared(line):
             self.found.equal.append(({numerator: 1, rest: 1, denominator: -1}, 0))
-        self.found.most.append(({people: 1, denominator: -1}, 0))
+            self.found.most.append(({people: 1, denominator: -1}, 0))
         if line.people is None:
             # Where the denominator is known, what is left of it is as wide as the numerator.
-            has_rest = line.kpi in self.shares and denominator not in self.found.known
+            has_rest = line.kpi in self.shares and self._is_shared(line) and denominator not in self.found.known
             source = self._other(line, self.knows.of.get(line.kpi, ""))
             if source and self.names(source)[0] in self.found.known:  # the number of people is published there
                 self.found.known.setdefault(people, self.found.known[self.names(source)[0]])
@@ -140,8 +145,16 @@ class Attack:
         return next((self.at[kpi, p, line.cell] for p in populations if (kpi, p, line.cell) in self.at), None)
 
     def narrow(self) -> dict[Var, tuple[float, float]]:
-        """The withheld numbers that these lines tell to within less than five, but for noughts and what is published beside."""
+        """The withheld numbers that these lines tell to within less than five, but for noughts and what is published beside.
+
+        Of a wider population the secret is what it adds. A phase is withheld where a part of it is; where all of it can be
+        told and is not small, that tells of nobody.
+        """
         found = intervals(self.found, self.withheld, wide=NARROWEST)
-        return {
-            name: (low, high) for name, (low, high) in found.items() if high - low < NARROWEST - _SLACK and not (high < _SLACK)
-        }
+        told = {name: span for name, span in found.items() if span[1] - span[0] < NARROWEST - _SLACK}
+        return {name: span for name, span in told.items() if not self._is_harmless(name, *span)}
+
+    def _is_harmless(self, name: Var, low: float, high: float) -> bool:
+        inner = [(*name[:2], narrow, *name[3:]) for narrow, wide in self.knows.wider if name[2] == wide]
+        less = sum(self.found.known.get(one, 0.0) for one in inner)
+        return high - less < _SLACK or (name[3] == "phase" and low > NARROWEST + 1 - _SLACK)

@@ -70,11 +70,16 @@ def _figures(pupils: pl.DataFrame, population: str, breakdown: str, grain: str) 
     names = ("numerator", "denominator", "people", "people_in", "people_out")
     tables = [
         rows.agg(**dict(zip(names, of, strict=True))).with_columns(
-            kpi=pl.lit(kpi), period=pl.lit(PERIOD), population=pl.lit(population), grain=pl.lit(grain),
-            place=pl.lit("Trust") if grain == "trust" else pl.col(grain), breakdown=pl.lit(breakdown),
-            phase=pl.col("phase") if "phase" in by else pl.lit(""), group=pl.col(breakdown) if breakdown else pl.lit(""),
+            kpi=pl.lit(kpi),
+            period=pl.lit(PERIOD),
+            population=pl.lit(population),
+            grain=pl.lit(grain),
+            place=pl.lit("Trust") if grain == "trust" else pl.col(grain),
+            breakdown=pl.lit(breakdown),
+            phase=pl.col("phase") if "phase" in by else pl.lit(""),
+            group=pl.col(breakdown) if breakdown else pl.lit(""),
             value=pl.col("numerator").cast(pl.Float64),
-        )  # fmt: skip
+        )
         for kpi, of in parts.items()
     ]
     return pl.concat([t.select(pl.col(n).cast(d) for n, d in RESULTS.items()) for t in tables]).filter(pl.col("people") > 0)

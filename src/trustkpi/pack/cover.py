@@ -59,29 +59,6 @@ def _contents(pages: Sequence[Page], context: PackContext) -> Iterator[tuple[Cel
 
 def suppression_page(context: PackContext) -> Page:
     """What is withheld and why, and what the shorthand means."""
-    few = context.trust.small_group
-    lines: tuple[tuple[str, Cell], ...] = (
-        (
-            "What is withheld",
-            (
-                "A figure is withheld, and shown as [c], where the people it counts, those in its numerator, or the rest of them "
-                f"number {few} or fewer, nought excepted."
-            ),
-        ),
-        (
-            "So that sums tell nothing",
-            (
-                "Where a withheld figure could be worked out from others (a total less its other parts), further figures are "
-                "withheld until it cannot. When in doubt a whole breakdown is withheld for two academies."
-            ),
-        ),
-        ("What is counted", "People, not sessions or pounds."),
-        ("Totals", "A total with a withheld part is a value and not a formula, and the data tables say so."),
-        (
-            "The limit",
-            f"{few} people, as the trust's settings say. No single national limit exists; the product's default is 5.",
-        ),
-    )
     rows = tuple((shorthand, means) for shorthand, means in SHORTHAND.items())
     grid = Grid(
         "What does the shorthand mean?",
@@ -93,5 +70,37 @@ def suppression_page(context: PackContext) -> Page:
         SUPPRESSION,
         "What is withheld, and why",
         "Small numbers are withheld so that nobody can be recognised.",
-        (Facts(lines), grid),
+        (Facts(_withheld_and_why(context.trust.small_group)), grid),
+    )
+
+
+def _withheld_and_why(few: int) -> tuple[tuple[str, Cell], ...]:
+    return (
+        (
+            "What is withheld",
+            (
+                "A figure is withheld, and shown as [c], where the people it counts, those in its numerator, or those behind "
+                f"what is left of its denominator number {few} or fewer, nought excepted."
+            ),
+        ),
+        (
+            "What is counted",
+            (
+                "People, not sessions or pounds. Where a numerator counts people, all others stand behind what is left. Where it "
+                "adds up sessions, those who have any left do: how many were never absent is not published, and no sum tells it."
+            ),
+        ),
+        (
+            "So that sums tell nothing",
+            (
+                "Where a withheld figure could be worked out from others (a total less its other parts), further figures are "
+                "withheld, mostly a second group at two academies, until all that is published leaves at least 5 between the "
+                "least and the most that each withheld number of people can be."
+            ),
+        ),
+        ("Totals", "A total with a withheld part is a value and not a formula, and the data tables say so."),
+        (
+            "The limit",
+            f"{few} people, as the trust's settings say. No single national limit exists; the product's default is 5.",
+        ),
     )

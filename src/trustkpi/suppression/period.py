@@ -97,7 +97,7 @@ class _Period:
             inside, outside = np.abs(inside - narrow.inside), np.abs(outside - narrow.outside)
         small = self._small(inside) | self._small(outside)
         above = self.told.get(id(bundle.parent), none) if bundle.parent else none
-        others = outside if narrow else _others(one, bundle)
+        others = np.minimum(outside, _others(one, bundle))
         more = np.where(people.hidden, people.up, 0)
         give = others + more + np.where(above.hidden, above.up, 0)
         start = start | ((inner.hidden | (above.hidden & (len(bundle.members) > 1)) | small) & one.there) | one.unseen
@@ -126,4 +126,4 @@ def _others(one: Series, bundle: Bundle) -> Numbers:
         return one.outside
     others = [s.inside for s in bundle.members if s is not one]
     beside = np.maximum.reduce(others) if others else np.maximum(bundle.parent.inside - one.inside, 0)
-    return np.asarray(np.minimum(one.outside, beside))
+    return np.asarray(beside)
