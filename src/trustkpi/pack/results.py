@@ -19,6 +19,7 @@ from trustkpi.register import Register
 from trustkpi.since import Since
 from trustkpi.trust import Trust
 from validation.periods import Period
+from validation.returns import returns
 from validation.vocabulary import Phase
 
 MAIN, BESIDE = "main", "beside"
@@ -121,11 +122,18 @@ class Results:
 
     def returned(self, academy: str, kpi: str) -> bool:
         """Whether the academy's return behind that KPI is in these results."""
-        return (academy, self.kpis[kpi].return_name) in self._returned
+        name = self.kpis[kpi].return_name
+        return name in self._sent_for_all or (academy, name) in self._returned
 
     @cached_property
     def _returned(self) -> set[tuple[str, str]]:
         return {(key.place, self.kpis[key.kpi].return_name) for key in self.rows if key.grain == "academy"}
+
+    @cached_property
+    def _sent_for_all(self) -> set[str]:
+        """What the central team sent, or the run itself made: no academy is behind with it."""
+        central = {name for name, declared in returns().items() if declared.whole_trust} | {""}
+        return {self.kpis[key.kpi].return_name for key in self.rows} & central
 
     @cached_property
     def _of_academies(self) -> set[str]:
