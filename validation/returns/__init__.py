@@ -20,3 +20,9 @@ def returns() -> dict[str, Return]:
 def return_of(sheet: type[Sheet]) -> Return | None:
     """The return that a sheet is of; None for one that no return has."""
     return next((r for r in returns().values() if sheet in r.sheets), None)
+
+
+def sent_for_all(name: str) -> bool:
+    """Whether the central team sends it for all academies, or the run makes it itself, so that no academy is behind with it."""
+    declared = returns().get(name)
+    return declared is None or declared.whole_trust

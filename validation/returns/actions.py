@@ -58,7 +58,7 @@ class Actions(
     plan: str = cell("Plan", unit=CODE, help="The plan that it belongs to.", example="IMPROVEMENT", one_of=PLANS, section=_WHAT, carries=True,
         width=18)
     asks: str = cell("Framework rows", unit=TEXT, help="Rows of the reporting framework that it answers, with a space between them.",
-        example="P1.1-b", required=False, section=_WHAT, carries=True, width=14)
+        example="P1.1-b", required=False, section=_WHAT, carries=True, width=14, use="Says which rows of the reporting framework the action answers.")
     committee: str = cell("Committee", unit=CODE, help="Which committee follows it up.", example="S&A", one_of=COMMITTEES, section=_WHAT,
         carries=True)
     direction: str = cell("Strategic direction", unit=CODE, help="One of the plan's four directions.", example="QUALITY", one_of=DIRECTIONS,
@@ -72,7 +72,7 @@ class Actions(
     owner: str = cell("Owner", unit=TEXT, help="The office that answers for it, not a person's name.", example="Director of Education",
         section=_WHAT, carries=True, width=24)
     due_as_written: str = cell("Due, as the plan writes it", unit=TEXT, help="Oct, Spring 1, from September: the plan's own words.",
-        example="Oct", required=False, section=_WHEN, carries=True, width=14)
+        example="Oct", required=False, section=_WHEN, carries=True, width=14, use="Stands beside the dates, so that the plan's own words are kept.")
     due_from: date = cell("Due from", unit=DATE, help="The first day meant, where the plan means a stretch of time.",
         example=date(2025, 10, 1), required=False, section=_WHEN, carries=True)
     due: date = cell("Due", unit=DATE, help="The last day meant; blank where the plan sets none.", example=date(2025, 10, 31),
@@ -86,17 +86,17 @@ class Actions(
     done_on: date = cell("Done on", unit=DATE, help="The day on which it was done.", example=date(2025, 10, 20), required=False,
         section=_HOW, carries=True)
     evidence: str = cell("Evidence", unit=TEXT, help="Where it can be seen. No names of people.", example="Academy plans on the intranet",
-        required=False, section=_HOW, carries=True, width=34)
+        required=False, section=_HOW, carries=True, width=34, use="What a trustee is shown who asks how it is known.")
     impact: str = cell("Impact", unit=TEXT, help="What has changed because of it.", example="Plans can be compared", required=False,
-        section=_HOW, carries=True, width=34)
+        section=_HOW, carries=True, width=34, use="What a trustee is shown who asks what it has changed.")
     workload_checked: bool = cell("Workload assessed", unit=YES_NO, help="Was its effect on staff workload assessed?", example=True,
-        required=False, blank_means=False, section=_HOW, carries=True)
+        required=False, blank_means=False, section=_HOW, carries=True, use="The Full Board asks which initiatives were weighed for workload.")
     workload_hours: int = cell("Hours a week it adds", unit=HOURS, help="Across all staff; below nought where it saves time.",
-        example=1.5, required=False, at_least=-1000, at_most=1000, section=_HOW, carries=True)
+        example=1.5, required=False, at_least=-1000, at_most=1000, section=_HOW, carries=True, use="The Full Board asks how many hours initiatives add.")
     cost_planned: int = cell("Cost planned", unit=POUNDS, help="Over its whole life; 0 where it costs nothing, blank where nobody knows.",
-        example=2500.0, required=False, at_least=0, at_most=50_000_000, section=_COST, carries=True)
+        example=2500.0, required=False, at_least=0, at_most=50_000_000, section=_COST, carries=True, use="The Full Board asks which initiatives are costed.")
     cost_actual: int = cell("Cost so far", unit=POUNDS, help="Spent to the as-at date.", example=1200.0, required=False, at_least=0,
-        at_most=50_000_000, section=_COST)
+        at_most=50_000_000, section=_COST, use="The Full Board holds it against the cost planned.")
     cost_line: str = cell("Budget line", unit=TEXT, help="What pays for it.", example="School improvement", required=False, section=_COST,
         carries=True, width=20)
     override: str = cell("Owner's rating", unit=CODE, help="Only where the rule's own rating would mislead.", example="A", required=False,

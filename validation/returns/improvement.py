@@ -143,7 +143,7 @@ class Taskforce(
     requirement: str = cell("Requirement", unit=TEXT, help="As the agreement words it.", example="A full team is in post", carries=True, width=50)
     met: bool = cell("Met", unit=YES_NO, help="On the as-at date.", example=True)
     evidence: str = cell("Evidence", unit=TEXT, help="Where it can be seen. No names of people.", example="Staffing return", required=False, width=36,
-        carries=True)
+        carries=True, use="What the taskforce's funder is shown.")
     # fmt: on
 
 

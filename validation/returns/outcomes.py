@@ -79,7 +79,7 @@ class Primary(
     sen: str = cell("SEN provision", unit=CODE, help="N none, K support, E plan.", example="N", one_of=SEN_PROVISION)
     gld: bool = cell("Good level of development", unit=YES_NO, help="End of reception: expected in the 12 early learning goals that count.",
         example=True, required=False)
-    phonics: int = cell("Phonics mark", unit=NUMBER, help="Year 1: of 40.", example=34, required=False, at_least=0, at_most=40)
+    phonics: int = cell("Phonics mark", unit=NUMBER, help="Year 1: of 40.", example=34, required=False, at_least=0, at_most=40, use="Kept beside the judgement, since the standard is set anew each year.")
     passed: bool = cell("Phonics met", unit=YES_NO, help="Year 1: met the standard of that year.", example=True, required=False)
     mtc: int = cell("Tables score", unit=NUMBER, help="Year 4: of 25.", example=22, required=False, at_least=0, at_most=25)
     reading: int = cell("Reading, scaled", help="Key stage 2 test, 80 to 120.", **_score)
@@ -90,8 +90,6 @@ class Primary(
     reading_progress: int = cell("Reading progress", help="DfE's own, in years for which it makes one.", **_change)
     writing_progress: int = cell("Writing progress", help="DfE's own, in years for which it makes one.", **_change)
     maths_progress: int = cell("Maths progress", help="DfE's own, in years for which it makes one.", **_change)
-    estimate_met: bool = cell("Reached FFT's estimate", unit=YES_NO, help="FFT20 or the one that the trust uses.", example=True, required=False)
-    value_added: int = cell("FFT value added", help="As FFT Aspire gives it.", **_change)
     # fmt: on
 
 
@@ -113,7 +111,7 @@ class Leavers(
     ks2_reading: int = cell("KS2 reading", unit=NUMBER, help="Scaled or nominal score; blank where there is none.", example=98, required=False, at_least=59,
         at_most=120)
     ks2_maths: int = cell("KS2 maths", unit=NUMBER, help="Scaled or nominal score.", example=101, required=False, at_least=59, at_most=120)
-    adjusted: int = cell("DfE's adjusted Progress 8", help="From the checking file, where it gives one.", **_change)
+    adjusted: int = cell("DfE's adjusted Progress 8", help="From the checking file, where it gives one.", **_change, use="Stands for the pupil's own Progress 8 where DfE gives it.")
     estimate_met: bool = cell("Reached FFT's estimate", unit=YES_NO, help="FFT20 or the one that the trust uses.", example=True, required=False)
     value_added: int = cell("FFT value added", help="As FFT Aspire gives it.", **_change)
     level_2: bool = cell("Has a level 2 qualification", unit=YES_NO, help="Any, of the size of a GCSE or more.", example=True)
@@ -136,9 +134,9 @@ class Results(
     # fmt: off
     upn: str = cell("UPN", **_pupil)
     subject: str = cell("Subject", unit=TEXT, help="As on the certificate.", example="History", width=24)
-    slot: str = cell("Counts as", unit=CODE, help="Where it may count.", example="HUMANITY", one_of=SLOTS, width=24)
+    slot: str = cell("Counts as", unit=CODE, help="Where it may count.", example="HUMANITY", one_of=SLOTS, width=24, use="Decides where a result counts in Attainment 8 and the EBacc.")
     points: int = cell("Points", unit=POINTS, help="DfE's points of the grade; combined science the mean of its two.", example=5.5, at_least=0, at_most=11)
-    gcse: bool = cell("A GCSE", unit=YES_NO, help="No for a technical award and the like.", example=True)
+    gcse: bool = cell("A GCSE", unit=YES_NO, help="No for a technical award and the like.", example=True, use="No more than three results that are not GCSEs count.")
     # fmt: on
 
 

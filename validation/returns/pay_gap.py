@@ -67,8 +67,7 @@ class Reports(
     )  # fmt: skip
     address: str = cell(
         "Web address", unit=TEXT, help="Where it can be read; it stays there for three years.", required=False,
-        example="https://trust.example/pay-gap", width=44, carries=True,
-    )  # fmt: skip
+        example="https://trust.example/pay-gap", width=44, carries=True, use="Printed in the employer's statement.")  # fmt: skip
 
 
 PAY_GAP = Return(

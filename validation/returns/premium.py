@@ -84,7 +84,7 @@ class Activities(
     # fmt: off
     tier: str = cell("Tier", unit=CODE, help="As the template parts them.", example="TEACH", one_of=TIERS, width=18, carries=True)
     activity: str = cell("Activity", unit=TEXT, help="In a line.", example="Phonics training for all staff", width=36, carries=True)
-    challenge: str = cell("Challenge it meets", unit=TEXT, help="As the statement numbers or words it.", example="1 Early reading", width=24, carries=True)
+    challenge: str = cell("Challenge it meets", unit=TEXT, help="As the statement numbers or words it.", example="1 Early reading", width=24, carries=True, use="Joins the activity to the strategy statement on the website.")
     budgeted: int = cell("Budgeted", help="For the year.", example=12_000.0, carries=True, **_money)
     spent: int = cell("Spent", help="So far.", example=9_100.0, **_money)
     outcome: str = cell("Outcome intended", unit=TEXT, help="By what it is judged.", example="80% pass the phonics check", width=34, carries=True)

@@ -46,9 +46,9 @@ class Targets(
     sen: str = cell("SEN provision", unit=CODE, help="N none, K support, E plan.", example="E", one_of=SEN_PROVISION, carries=True)
     framework: str = cell("Framework", unit=CODE, help="What the pupil is assessed by.", example="PKS", one_of=FRAMEWORKS, carries=True, width=22)
     strand: str = cell("Strand", unit=TEXT, help="Reading, number, independence.", example="Reading", carries=True, width=20)
-    baseline: str = cell("Baseline", unit=TEXT, help="Where the pupil started this year.", example="PK3", required=False, carries=True)
-    target: str = cell("Target", unit=TEXT, help="For the end of the year.", example="PK4", required=False, carries=True)
-    current: str = cell("Current", unit=TEXT, help="Now.", example="PK4", required=False)
+    baseline: str = cell("Baseline", unit=TEXT, help="Where the pupil started this year.", example="PK3", required=False, carries=True, use="Where the judgement starts from, for the moderator.")
+    target: str = cell("Target", unit=TEXT, help="For the end of the year.", example="PK4", required=False, carries=True, use="What the judgement is held against, for the moderator.")
+    current: str = cell("Current", unit=TEXT, help="Now.", example="PK4", required=False, use="What the judgement rests on, for the moderator.")
     judgement: str = cell("Judgement", unit=CODE, help="Against what was expected by now.", example=EXPECTED, one_of=JUDGEMENTS, width=16)
     target_met: bool = cell("Own target met", help="The pupil's own target for now.", **_yes)
     # fmt: on

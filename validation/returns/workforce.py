@@ -116,10 +116,13 @@ _TWELVE = "Where hours vary: the last twelve weeks in which any were worked"
 _PAY, _OUT, _BONUS, _LEAVE = "Ordinary pay in the pay period", "Kept out of ordinary pay", "Bonus", "Reduced pay"
 
 
+_LEFT_OUT = "Asked so that it is seen to stay out of ordinary pay."
+
+
 def _money(label: str, help: str, section: str, *known_as: str, example: float = 0.0) -> Any:
     return cell(
         label, unit=POUNDS, help=help, example=example, at_least=0, at_most=500_000, required=False, blank_means=0,
-        section=section, known_as=known_as,
+        section=section, known_as=known_as, use=_LEFT_OUT if section == _OUT else "",
     )  # fmt: skip
 
 

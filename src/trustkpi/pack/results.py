@@ -19,12 +19,11 @@ from trustkpi.register import Register
 from trustkpi.since import Since
 from trustkpi.trust import Trust
 from validation.periods import Period
-from validation.returns import returns
+from validation.returns import sent_for_all
 from validation.vocabulary import Phase
 
 MAIN, BESIDE = "main", "beside"
-# Parts and value are whole numbers and one division; a stored value may have been rounded to four places.
-_ROUNDED = 1e-4
+_ROUNDED = 1e-4  # parts and value are whole numbers and one division; a stored value may have been rounded to four places
 _ACROSS, _NARROW, _BROAD = 72.0, 9.0, 12.0  # characters for the academies' columns together, and for one of them
 
 
@@ -122,18 +121,11 @@ class Results:
 
     def returned(self, academy: str, kpi: str) -> bool:
         """Whether the academy's return behind that KPI is in these results."""
-        name = self.kpis[kpi].return_name
-        return name in self._sent_for_all or (academy, name) in self._returned
+        return sent_for_all(self.kpis[kpi].return_name) or (academy, self.kpis[kpi].return_name) in self._returned
 
     @cached_property
     def _returned(self) -> set[tuple[str, str]]:
         return {(key.place, self.kpis[key.kpi].return_name) for key in self.rows if key.grain == "academy"}
-
-    @cached_property
-    def _sent_for_all(self) -> set[str]:
-        """What the central team sent, or the run itself made: no academy is behind with it."""
-        central = {name for name, declared in returns().items() if declared.whole_trust} | {""}
-        return {self.kpis[key.kpi].return_name for key in self.rows} & central
 
     @cached_property
     def _of_academies(self) -> set[str]:
