@@ -38,7 +38,7 @@ class Incidents(
 ):
     """What happened, and what was done."""
 
-    upn: str = cell("UPN", unit=CODE, help="Unique pupil number, as on the attendance return.", example="Q207000016049", matches=UPN_FORM,
+    upn: str = cell("UPN", unit=CODE, help="Unique pupil number, as on the attendance return.", example="A000200000001", matches=UPN_FORM,
         tests=[UPN_CHECK_LETTER], listed=PUPILS, width=15, known_as=["Unique Pupil Number"])
     number: str = cell("Incident", unit=CODE, help="Number of the incident in your MIS, so that two pupils in one are told from two incidents.",
         example="I0417", width=10, known_as=["Incident ID", "Incident number"])

@@ -34,7 +34,7 @@ _IS_SUSPENSION = pl.col("category") != Category.PERMANENT
 
 
 def _upn(section: str = "") -> str:
-    column: str = cell("UPN", unit=CODE, help="Unique pupil number, as on the attendance return.", example="Q207000016049", matches=UPN_FORM,
+    column: str = cell("UPN", unit=CODE, help="Unique pupil number, as on the attendance return.", example="A000200000001", matches=UPN_FORM,
         tests=[UPN_CHECK_LETTER], listed=PUPILS, width=15, carries=True, section=section, known_as=["Unique Pupil Number"])
     return column
 

@@ -40,7 +40,7 @@ DESTINATIONS = {
 CODES = ("SUPP", "NE", "NP", "NA", "LOWCOV", "NEW", "SP", "BOM", "c", "z", "x", "~", "low")
 PUBLISHED_FORM = rf"^(-?\d+(\.\d+)?%?|{'|'.join(CODES)})$"
 _pupil: dict[str, Any] = {
-    "unit": CODE, "help": "Unique pupil number: a letter and 12 characters.", "example": "Q207000016049", "matches": UPN_FORM,
+    "unit": CODE, "help": "Unique pupil number: a letter and 12 characters.", "example": "A000200000001", "matches": UPN_FORM,
     "tests": [UPN_CHECK_LETTER], "width": 15,
 }  # fmt: skip
 _group: dict[str, Any] = {

@@ -27,7 +27,7 @@ KINDS = {
     "SEMH": "Social and emotional", "TUTOR": "Tutoring", "OTHER": "Another",
 }  # fmt: skip
 _pupil: dict[str, Any] = {
-    "unit": CODE, "help": "Unique pupil number: a letter and 12 characters.", "example": "Q207000016049", "matches": UPN_FORM,
+    "unit": CODE, "help": "Unique pupil number: a letter and 12 characters.", "example": "A000200000001", "matches": UPN_FORM,
     "tests": [UPN_CHECK_LETTER], "width": 15, "carries": True,
 }  # fmt: skip
 _people: Any = {"unit": PEOPLE, "at_least": 0, "at_most": 3000}

@@ -110,7 +110,7 @@ class Recommendations(
     owner: str = cell("Owner", unit=TEXT, help="The office that answers for it.", example="Principal", width=18, carries=True)
     started: date = cell("Started", unit=DATE, help="When work began.", example=date(2025, 9, 1), carries=True)
     due: date = cell("Due", unit=DATE, help="By when it is to be done.", example=date(2026, 3, 31), carries=True)
-    complete: float = cell("Complete, %", unit=PERCENT, help="0 to 100, by the plan's own steps.", example=60.0, at_least=0, at_most=100)
+    complete: float = cell("Complete, %", unit=PERCENT, help="0 to 100, by the plan's own steps.", example=100.0, at_least=0, at_most=100)
     done_on: date = cell("Done on", unit=DATE, help="Blank until it is.", example=date(2026, 3, 20), required=False, carries=True)
     evidence: str = cell("Evidence", unit=TEXT, help="Where it can be seen.", example="Reading review, January 2026", required=False, width=30,
         carries=True)

@@ -42,7 +42,7 @@ class Plans(
     """EHC plans and their reviews."""
 
     # fmt: off
-    upn: str = cell("UPN", unit=CODE, help="Unique pupil number: a letter and 12 characters.", example="Q207000016049", matches=UPN_FORM,
+    upn: str = cell("UPN", unit=CODE, help="Unique pupil number: a letter and 12 characters.", example="A000200000001", matches=UPN_FORM,
         tests=[UPN_CHECK_LETTER], carries=True, width=15)
     review_due: date = cell("Review due", unit=DATE, help="12 months from the plan or the last review.", example=date(2025, 11, 14), carries=True)
     held_on: date = cell("Meeting held on", unit=DATE, help="Of the review that was due; blank until then.", example=date(2025, 11, 12), required=False,
