@@ -73,7 +73,8 @@ def same(name: str, kept: Any, typed: Any) -> bool:
         case "words":
             return isinstance(kept, str) and (not isinstance(typed, str) or words in {kept, f"{kept} 00:00:00"})
         case "flag":
-            return kept is (str(words).casefold() in {"yes", "y", "true", "1"})
+            written = f"{words:g}" if isinstance(words, float) else str(words)  # a cell knows no difference between 1 and 1.0
+            return kept is (written.casefold() in {"yes", "y", "true", "1"})
         case "day":
             if isinstance(words, str):
                 return max(int(n) for n in re.findall("[0-9]+", words)[:3]) == kept.year
