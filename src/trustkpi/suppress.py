@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -58,17 +58,14 @@ def _with_phases(marked: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(mark=pl.when("_part").then(pl.lit(WITHHELD)).otherwise("mark")).drop("_part")
 
 
-def _with_rows_for_nobody(marked: pl.DataFrame, links: Iterable[_Link]) -> pl.DataFrame:
-    return pl.concat([marked, *(_for_nobody(marked, *link) for link in links)])
-
-
-def _for_nobody(marked: pl.DataFrame, period: str, of: Names, counted: Names) -> pl.DataFrame:
-    """The rows to add to a KPI that counts the people in another's numerator."""
-    theirs, ours = (
-        marked.filter((pl.col("period") == period) & (pl.col("kpi") == kpi) & (pl.col("population") == population))
-        for kpi, population in (of, counted)
-    )
-    missing = theirs.filter(pl.col("mark") == WITHHELD).join(ours, on=["grain", "place", "breakdown", "group"], how="anti")
-    asked = missing.filter(pl.col("breakdown").is_in(ours["breakdown"].unique().to_list()))
-    named = asked.with_columns(kpi=pl.lit(counted[0]), population=pl.lit(counted[1]))
-    return named.with_columns(pl.lit(None, marked.schema[n]).alias(n) for n in _NUMBERS)
+def _with_rows_for_nobody(marked: pl.DataFrame, links: Sequence[_Link]) -> pl.DataFrame:
+    """With the rows that KPIs lack which count the people in another's numerator."""
+    names = ["period", "kpi", "population", "_kpi", "_population"]
+    pairs = pl.DataFrame([(p, *of, *ours) for p, of, ours in links], schema=dict.fromkeys(names, pl.String()), orient="row")
+    asked = marked.filter(pl.col("mark") == WITHHELD).join(pairs.unique(maintain_order=True), on=names[:3], maintain_order="left")
+    named = asked.with_columns(kpi="_kpi", population="_population").select(marked.columns)
+    broken_down = marked.select("period", "kpi", "population", "breakdown").unique()
+    missing = named.join(broken_down, on=broken_down.columns, how="semi", maintain_order="left")
+    missing = missing.join(marked, on=[*_FIGURE, "grain", "place"], how="anti", maintain_order="left")
+    empty = missing.with_columns(pl.lit(None, marked.schema[n]).alias(n) for n in _NUMBERS)
+    return pl.concat([marked, empty.unique([*_FIGURE, "grain", "place"], maintain_order=True)])

@@ -33,13 +33,15 @@ class Board:
     need: Numbers
     nought: Flags
 
-    def settled(self, hidden: Flags) -> tuple[Flags, Numbers, Numbers]:
-        """What is withheld at least, with how far each withheld figure may move up and down."""
+    def settled(self, hidden: Flags, *, far: bool = False) -> tuple[Flags, Numbers, Numbers]:
+        """What is withheld, with how far each withheld figure may move up and down: as far as asked, or as it can (`far`)."""
         search = _Search(self, hidden.copy())
         places = [tuple(map(int, at)) for at in np.argwhere(search.hidden) if at[1]]
         while places:
             row, column = places.pop(0)
             places += search.prove(row, column)
+        if far:
+            search.stretch()
         return search.hidden, search.up, search.down
 
 
@@ -51,18 +53,26 @@ class _Search:
     def prove(self, row: int, column: int) -> list[tuple[int, int]]:
         """Withholds what it takes for one withheld figure, and says what that is."""
         added: list[tuple[int, int]] = []
-        need = self.board.need[row, column]
+        # No more can be passed than are there and may come: to withhold more for that would be in vain.
+        need = min(self.board.need[row, column], self.board.take[row, column] + self.board.give[row, column])
         while True:
             ways = _Ways(self.board, self.hidden, row, column)
             self.up[row, column], self.down[row, column] = ways.reached(need)
-            if self.up[row, column] + self.down[row, column] >= need or self._is_proved_nought(row, column):
+            wide = self.up[row, column] + self.down[row, column]
+            if wide >= need or self._is_proved_nought(row, column):
                 return added
-            more = ways.cheapest(need)
+            more = ways.sufficient(need) or (ways.helpful(need - wide) if wide < WIDE else [])
             if not more:
                 return added
             added += more
             for at in more:
                 self.hidden[at] = True
+
+    def stretch(self) -> None:
+        """Moves each withheld figure as far as it can be moved among all that is withheld now."""
+        for row, column in np.argwhere(self.hidden):
+            if column:
+                self.up[row, column], self.down[row, column] = _Ways(self.board, self.hidden, row, column).farthest()
 
     def _is_proved_nought(self, row: int, column: int) -> bool:
         """Nobody is there, and published noughts say so already; nought tells nothing of anybody."""
@@ -89,6 +99,10 @@ class _Ways:
         best = int(np.argmax(up + down))
         if up[best] + down[best] >= need:
             return float(up[best]), float(down[best])
+        return self.farthest()
+
+    def farthest(self) -> tuple[float, float]:
+        """How far the figure may move up and down with all columns together."""
         take, give, at = self.board.take, self.board.give, (self.row, self.column)
         return min(give[at], self._several(take, give)), min(take[at], self._several(give, take))
 
@@ -108,17 +122,27 @@ class _Ways:
             total += passed.sum()
         return float(total)
 
-    def cheapest(self, need: float) -> list[tuple[int, int]]:
-        """The figures to withhold next: those that suffice at the least cost, else those that help most; none if none do."""
-        ways = [(side * self.paired).sum(axis=0) + side * ~self.paired for side in self.back]
-        wider = sum(self._reach(*ways))
-        costs = self._costs()
-        able = np.isfinite(costs) & (costs > 0) & (wider > 0)
-        if not able.any():
-            return []
-        enough = able & (wider >= need)
-        worth = np.where(enough, -costs, -np.inf) if enough.any() else np.where(able, wider - costs / BIG, -np.inf)
+    def sufficient(self, need: float) -> list[tuple[int, int]]:
+        """The figures to withhold that suffice at the least cost; none where no other place and column do alone."""
+        costs = np.where(self._wider() >= need, self._costs(), np.inf)
+        return self._at(-costs)
+
+    def helpful(self, missing: float) -> list[tuple[int, int]]:
+        """The figures to withhold that help most for what they cost."""
+        up, down = self._reach(*((side * self.paired).sum(axis=0) for side in self.back))
+        gain, costs = self._wider() - (up + down), self._costs()
+        able = np.isfinite(costs) & (costs > 0) & (gain > 0)
+        return self._at(np.where(able, np.minimum(gain, missing) / np.where(able, costs, 1), -np.inf))
+
+    def _wider(self) -> Numbers:
+        """How wide the figure would be with one column, were one more place withheld with it."""
+        up, down = self._reach(*((side * self.paired).sum(axis=0) + side * ~self.paired for side in self.back))
+        return np.asarray(up + down)
+
+    def _at(self, worth: Numbers) -> list[tuple[int, int]]:
         place, other = (int(n) for n in np.unravel_index(int(np.argmax(worth)), worth.shape))
+        if not np.isfinite(worth[place, other]):
+            return []
         return [at for at in ((self.row, other), (place, self.column), (place, other)) if not self.hidden[at]]
 
     def _costs(self) -> Numbers:

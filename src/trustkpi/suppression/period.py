@@ -68,7 +68,7 @@ class _Period:
         need = np.where(base | (unseen & ~small), 0, self.wide)
         cost = costs(family.people, seen & (people > 0))
         start = (base & seen) | small | unseen
-        return protected(Asked(take, np.where(people > 0, BIG, 0.0), start, need, cost, people == 0), self.axes)
+        return protected(Asked(take, np.where(people > 0, BIG, 0.0), start, need, cost, people == 0), self.axes, far=True)
 
     def _together(self, bundle: Bundle, family: Family) -> None:
         """Series of which each is told by the others are withheld in the same places."""

@@ -31,10 +31,11 @@ class Asked:
     nought: Flags
 
 
-def protected(asked: Asked, axes: Axes) -> Told:
+def protected(asked: Asked, axes: Axes, *, far: bool = False) -> Told:
     """What is withheld, so that every withheld figure may move by what it needs and every published one stands.
 
-    Where a whole is withheld, so is all that it is made of: else its parts would give it away.
+    Where a whole is withheld, so is all that it is made of: else its parts would give it away. `far` asks how far each
+    figure may move at most, where others lean on it.
     """
     take, give = turned(asked.take, asked.give), turned(asked.give, asked.take)
     hidden, up, down = asked.start.copy(), np.zeros(take.shape), np.zeros(take.shape)
@@ -49,7 +50,7 @@ def protected(asked: Asked, axes: Axes) -> Told:
         leaving, coming = _with_wholes(take, up, which), _with_wholes(give, down, which)
         cost = _locked(asked.cost)[:, which]
         board = Board(leaving, coming, cost, asked.need[:, which], asked.nought[:, which])
-        inside, ups, downs = board.settled(hidden[:, which])
+        inside, ups, downs = board.settled(hidden[:, which], far=far)
         hidden[:, table], up[:, table], down[:, table] = inside[:, 1:], ups[:, 1:], downs[:, 1:]
     return Told(hidden, turned(up, down), turned(down, up))
 
@@ -78,19 +79,26 @@ class _Wholes:
     hidden: Flags
 
     def settle(self) -> tuple[Flags, Numbers, Numbers]:
-        """Which are withheld, and how far each may move up and down."""
+        """Which are withheld, and how far each may move up and down.
+
+        Where it can be had, by as much one way as is needed in all: the figures that a whole is made of lean on it.
+        """
         places = [int(at) for at in np.flatnonzero(self.hidden)]
         while places:
             at = places.pop(0)
-            while sum(self._moves(at)) < self.asked.need[at, 0]:
+            while not self._enough(self._moves(at), at):
                 more = self._next(at)
                 if more < 0:
-                    self.hidden |= np.isfinite(self.asked.cost[:, 0])
+                    if sum(self._moves(at)) < self.asked.need[at, 0]:
+                        self.hidden |= np.isfinite(self.asked.cost[:, 0])
                     break
                 self.hidden[more] = True
                 places.append(more)
         moves = [self._moves(at) if hidden else (0.0, 0.0) for at, hidden in enumerate(self.hidden)]
         return self.hidden, np.array([up for up, _ in moves]), np.array([down for _, down in moves])
+
+    def _enough(self, moves: tuple[float, float], at: int) -> bool:
+        return bool(max(moves) >= self.asked.need[at, 0])
 
     def _moves(self, at: int, other: int | None = None) -> tuple[float, float]:
         """How far a whole may move up and down; where another is withheld too, if one is named."""
@@ -106,9 +114,13 @@ class _Wholes:
 
     def _next(self, at: int) -> int:
         """The whole to withhold next: the cheapest that suffices, else the one that widens most; -1 where none does."""
-        width, need, cost = sum(self._moves(at)), self.asked.need[at, 0], self.asked.cost[:, 0]
-        wider = {int(o): sum(self._moves(at, int(o))) for o in np.flatnonzero(~self.hidden & np.isfinite(cost))}
-        enough = [o for o, reach in wider.items() if reach >= need]
+        now, cost = sum(self._moves(at)), self.asked.cost[:, 0]
+        wider = {int(other): self._moves(at, int(other)) for other in np.flatnonzero(~self.hidden & np.isfinite(cost))}
+        enough = [other for other, moves in wider.items() if self._enough(moves, at)]
+        if not enough and now < self.asked.need[at, 0]:
+            enough = [other for other, moves in wider.items() if sum(moves) >= self.asked.need[at, 0]]
         if enough:
-            return min(enough, key=lambda o: (cost[o], o))
-        return max((o for o, reach in wider.items() if reach > width), key=lambda o: (wider[o], -o), default=-1)
+            return min(enough, key=lambda other: (cost[other], other))
+        if now >= self.asked.need[at, 0]:
+            return -1
+        return max((o for o, moves in wider.items() if sum(moves) > now), key=lambda o: (sum(wider[o]), -o), default=-1)
