@@ -112,7 +112,7 @@ def test_without_a_current_period_the_sentence_says_where_to_type_one() -> None:
         ({"Calendar": [("attendance", "2025-27", FIRST_DAY, FIRST_DAY, FIRST_DAY)]}, "'2025-27' is not a period"),
         (
             {"Calendar": [("attendence", "2025-26", FIRST_DAY, FIRST_DAY, FIRST_DAY)]},
-            "'attendence' is not a return; the returns are attendance",
+            "'attendence' is not a return; the returns are actions, attendance",
         ),
         ({"Meetings": [("Standards", "2025-26", date(2026, 1, 1))]}, "'Standards' is not a committee of the sheet Committees"),
         ({"Headlines": [("Standards", "absence_rate", 1)]}, "'Standards' is not a committee of the sheet Committees"),

@@ -133,8 +133,8 @@ class Results:
 
     def figure(self, key: Key) -> Figure:
         """The value of that figure, or the shorthand for why there is none."""
-        row = self.row(key)
-        return written(row.get("value"), self.kpis[key.kpi], mark=self._mark(key), of=self._spot(key, "Value"))
+        row, kpi = self.row(key), self.kpis.get(key.kpi)  # none where nobody had a figure of it
+        return written(row.get("value"), kpi, mark=self._mark(key), of=self._spot(key, "Value")) if kpi else Figure(None)
 
     def n(self, key: Key) -> Figure:
         """The people behind that figure; where nobody counts people, its denominator."""
