@@ -171,7 +171,9 @@ def _answers(kpi: Kpi | Register, wanted: Measured) -> bool:
 def _places(kpi: Kpi | Register, wanted: Measured, shown: pl.DataFrame | None) -> list[str]:
     if shown is None:
         return []
-    found = shown.filter((pl.col("kpi") == kpi.name) & pl.col("grounded") & (pl.col("breakdown") == wanted.breakdown))
+    # A list, or a KPI that answers the words as they stand, has no breakdown of that name.
+    parted = wanted.breakdown if not isinstance(kpi, Register) and str(wanted) not in kpi.serves else ""
+    found = shown.filter((pl.col("kpi") == kpi.name) & pl.col("grounded") & (pl.col("breakdown") == parted))
     return found.select(pl.format("{}: {}", "committee", "sheet").unique(maintain_order=True)).to_series().to_list()
 
 
