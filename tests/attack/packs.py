@@ -41,8 +41,9 @@ def tables(book: Path, columns: tuple[str, ...]) -> Iterator[dict[str, object]]:
     """The rows of every table of a workbook that has those columns."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # sparklines, which openpyxl does not know
-        sheets = openpyxl.load_workbook(book, data_only=True, read_only=True).worksheets
-        rows = [list(sheet.iter_rows(values_only=True)) for sheet in sheets]
+        opened = openpyxl.load_workbook(book, data_only=True, read_only=True)
+        rows = [list(sheet.iter_rows(values_only=True)) for sheet in opened.worksheets]
+        opened.close()
     for sheet in rows:
         heading: tuple[object, ...] = ()
         for row in sheet:
