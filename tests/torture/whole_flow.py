@@ -55,29 +55,34 @@ def until(holds: Callable[[], object]) -> bool:
     return True
 
 
+def timed(folder: TrustFolder) -> float:
+    """Seconds that a run takes from its start to its end."""
+    began = time.monotonic()
+    with started(folder.path) as one:
+        one.communicate()
+    return time.monotonic() - began
+
+
 def torture(kills: int, seed: int, scratch: Path, watch: Callable[[Figures], object] = lambda _: None) -> Figures:
     """The flow killed so often at moments of the dice, in one folder; then run undisturbed and held against one that was so."""
     dice, figures = random.Random(seed), Figures(episodes=1)
     ended(forked(lambda: begun(scratch / "start")))
     calm = episode(scratch / "start", scratch / "calm", dice, Figures())
     folder = TrustFolder(shutil.copytree(scratch / "start" / "trust", scratch / "trust"))
-    order, takes = an_order(dice), 0.0
-    for number in range(kills):
-        for name in order[number :: max(kills, 1)]:
+    order, takes = an_order(dice), timed(TrustFolder(scratch / "calm" / "trust")) if kills else 0.0
+    while figures.killed < kills:
+        for name in [order.pop(0) for _ in order[: dice.randint(0, 2)]]:
             shutil.copy2(scratch / "start" / "sent" / f"{name}.xlsx", folder.inbox)
-        began = time.monotonic()
         with started(folder.path) as running:
-            if takes:
-                time.sleep(dice.uniform(0, takes))
-            else:  # the first time, somewhere in the middle of storing
-                until(lambda: any((folder.store / "originals").glob("*.xlsx")))
-                takes = 1.3 * (time.monotonic() - began)
+            time.sleep(dice.uniform(0, takes))
             running.send_signal(signal.SIGKILL)
         figures.runs, figures.killed = figures.runs + 1, figures.killed + (running.returncode == -signal.SIGKILL)
         figures.faults += holds(folder)
         if not until(lambda: not servers(folder.path)):
             figures.faults.append("a killed run left its server behind")
         watch(figures)
+    for name in order:
+        shutil.copy2(scratch / "start" / "sent" / f"{name}.xlsx", folder.inbox)
     with started(folder.path) as last:
         told = last.communicate()
     if last.returncode or told[1]:
