@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.torture.whole_flow import environment, servers, started, until
-from trustkpi.demo.make import make_demo
+from trustkpi.demo import make
 from trustkpi.store import Store
 
 PERIOD = "2025-26-spring"
@@ -24,9 +24,17 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", env=environment(folder.parent))
 
 
+def attendance_alone(folder: Path) -> Path:
+    """The synthetic trust with its attendance returns: one return shows what the sentence does with all of them."""
+    sent = [asked for asked in make.demo_returns() if asked.declared.name == "attendance"]
+    with pytest.MonkeyPatch.context() as for_now:
+        for_now.setattr(make, "demo_returns", lambda: sent)
+        return make.make_demo(folder).path
+
+
 @pytest.fixture(scope="module")
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_demo(tmp_path_factory.mktemp("trust") / "demo").path
+    return attendance_alone(tmp_path_factory.mktemp("trust") / "demo")
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +107,7 @@ def test_an_unknown_period_is_one_sentence(trust: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc, which only Linux has")
 def test_a_killed_run_leaves_no_server_and_the_next_completes_it(tmp_path: Path) -> None:
-    folder = make_demo(tmp_path / "demo").path
+    folder = attendance_alone(tmp_path / "demo")
     with started(folder) as running:
         assert until(lambda: servers(folder) and any((folder / "store").rglob("*.xlsx")))
         running.send_signal(signal.SIGKILL)
