@@ -13,7 +13,7 @@ from trustkpi.pack.pay import METHOD, choices, for_each_pound
 from trustkpi.pack.pay_figures import DUTY, employees, figures
 from trustkpi.pack.pay_groups import DISABILITY, ETHNICITY, composition, gaps, on_record
 from trustkpi.pack.results import PackContext, Results
-from trustkpi.pages import Block, Cell, Column, Grid, Pack, Page, Prose, day
+from trustkpi.pages import NOT_APPLICABLE, SHORTHAND, Block, Cell, Column, Data, Figure, Grid, Pack, Page, Prose, day
 from trustkpi.pay.limits import TO_PUBLISH
 from trustkpi.pay.quarters import QUARTERS
 from trustkpi.pay.service import Figures, employer_size
@@ -33,7 +33,7 @@ class Issue:
 
 def statement(of: date, results: Results, published: Results, context: PackContext, issue: Issue) -> Pack:
     """The statement's pages; `published` are the results with every group withheld that is too small to publish."""
-    pages = [_gender(of, results, context), *_groups(of, published, context)]
+    pages = [_gender(of, results, context), *_groups(of, published, context), _table(of, figures(results))]
     return Pack(
         TITLE, context.trust.name, day(of), context.as_at, tuple(pages), context.is_synthetic, ("pay gap",), issue=issue.number,
         final=issue.final,
@@ -53,19 +53,37 @@ def _gender(of: date, results: Results, context: PackContext) -> Page:
     blocks: tuple[Block, ...] = (
         *([Prose(words, strong=True)] if pound else []), _measures(typed), _quarters(typed),
         Prose(("How it is worked out",), strong=True), Prose(METHOD + choices(context)),
+        Prose(tuple(f"{mark} {says}" for mark, says in SHORTHAND.items() if mark.startswith("["))),
     )  # fmt: skip
     return Page("Gender pay gap", f"Gender pay gap on {day(of)}", about, blocks, one_page=True)
 
 
-def _measures(typed: Figures) -> Grid:
-    told = {
+def _six(typed: Figures) -> dict[str, Decimal | None]:
+    return {
         "Mean gap in hourly pay": typed.mean_hourly, "Median gap in hourly pay": typed.median_hourly,
         "Mean gap in bonus pay": typed.mean_bonus, "Median gap in bonus pay": typed.median_bonus,
         "Men who were paid a bonus": typed.men_bonus, "Women who were paid a bonus": typed.women_bonus,
     }  # fmt: skip
-    rows = tuple((name, _told(value)) for name, value in told.items())
+
+
+def _measures(typed: Figures) -> Grid:
+    rows = tuple((name, _told(value)) for name, value in _six(typed).items())
     notes = ("A gap is what women were paid less than men, as a percentage of what men were paid; a negative one is more.",)
     return Grid("The gaps", (Column("Measure", _NAMED, left=True), Column("Figure", 24)), rows, notes, name="gaps")
+
+
+def _table(of: date, typed: Figures) -> Page:
+    """The figures once more as a plain table, for whoever works on with them."""
+    told = {
+        **_six(typed),
+        **{f"Men: {q}": men for q, men in zip(QUARTERS, typed.men, strict=True)},
+        **{f"Women: {q}": women for q, women in zip(QUARTERS, typed.women, strict=True)},
+    }  # fmt: skip
+    rows = tuple((name, Figure(float(value), 1) if value is not None else NOT_APPLICABLE) for name, value in told.items())
+    columns = (Column("Figure", _NAMED, left=True), Column("Per cent", 14))
+    return Page(
+        "Data", f"Pay gap on {day(of)}: the figures as a table", "One row a figure.", (Data("PayGapFigures", columns, rows),)
+    )
 
 
 def _quarters(typed: Figures) -> Grid:
