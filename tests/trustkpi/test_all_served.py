@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from trustkpi.catalogue import catalogue, registers
 from trustkpi.coverage import COMMITTEES, Covered, coverage, framework, shown_in
@@ -38,6 +39,7 @@ def withheld(pack: Path) -> set[str]:
     return found
 
 
+@pytest.mark.filterwarnings("ignore:Sparkline Group extension:UserWarning")
 def test_every_row_of_the_committee_is_shown_in_the_demos_pack_or_withheld_for_the_few_behind_it(demo_run: Path) -> None:
     manifests = [json.loads(path.read_text(encoding="utf-8"))["packs"] for path in demo_run.glob("packs/*/manifest.json")]
     shown = shown_in([line for packs in manifests for line in packs.values()])
