@@ -83,6 +83,8 @@ class Attack:
         for name, number in zip(self.names(line), (line.numerator, line.denominator, line.people), strict=True):
             if number is not None:
                 assert self.found.known.setdefault(name, number) == number, name
+        if line.numerator is not None and line.denominator is not None:
+            self.found.known["rest", *self.names(line)[0][1:]] = line.denominator - line.numerator
 
     def _numbers(self, line: Line) -> None:
         numerator, denominator, people = self.names(line)
@@ -152,9 +154,12 @@ class Attack:
         """
         found = intervals(self.found, self.withheld, wide=NARROWEST)
         told = {name: span for name, span in found.items() if span[1] - span[0] < NARROWEST - _SLACK}
-        return {name: span for name, span in told.items() if not self._is_harmless(name, *span)}
+        return {name: span for name, span in told.items() if not self._is_harmless(name, found)}
 
-    def _is_harmless(self, name: Var, low: float, high: float) -> bool:
+    def _is_harmless(self, name: Var, found: Mapping[Var, tuple[float, float]]) -> bool:
+        low, high = found[name]
         inner = [(*name[:2], narrow, *name[3:]) for narrow, wide in self.knows.wider if name[2] == wide]
         less = sum(self.found.known.get(one, 0.0) for one in inner)
+        if name[0] == "rest" and found.get(("numerator", *name[1:]), (0.0, 1.0))[1] < _SLACK:
+            return True  # nobody is in the numerator, as a nought says, and how many there are is published
         return high - less < _SLACK or (name[3] == "phase" and low > NARROWEST + 1 - _SLACK)

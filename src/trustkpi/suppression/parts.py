@@ -24,8 +24,8 @@ def as_table(parent: Told, asked: Sequence[Asked]) -> list[Told]:
         np.hstack([ups, take]), np.hstack([downs, give]), np.hstack([closed, columns("cost")]),
         np.hstack([np.zeros(ups.shape), columns("need")]), np.hstack([ups < 0, columns("nought").astype(bool)]),
     )  # fmt: skip
-    hidden, up, down = board.settled(np.hstack([whole, start]))
-    return [_told(hidden[:, at], up[:, at], down[:, at], parent) for at in range(1, len(asked) + 1)]
+    found = board.settled(np.hstack([whole, start]))
+    return [_told(found.hidden[:, at], found.up[:, at], found.down[:, at], parent) for at in range(1, len(asked) + 1)]
 
 
 def _told(hidden: Flags, up: Numbers, down: Numbers, parent: Told) -> Told:

@@ -33,7 +33,7 @@ class Board:
     need: Numbers
     nought: Flags
 
-    def settled(self, hidden: Flags, *, far: bool = False) -> tuple[Flags, Numbers, Numbers]:
+    def settled(self, hidden: Flags, *, far: bool = False) -> Settled:
         """What is withheld, with how far each withheld figure may move up and down: as far as asked, or as it can (`far`)."""
         search = _Search(self, hidden.copy())
         places = [tuple(map(int, at)) for at in np.argwhere(search.hidden) if at[1]]
@@ -42,12 +42,22 @@ class Board:
             places += search.prove(row, column)
         if far:
             search.stretch()
-        return search.hidden, search.up, search.down
+        return Settled(search.hidden, search.up, search.down, search.stuck)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is withheld of a board, how far it moves, and whether a total of the trust's cannot move enough whatever is."""
+
+    hidden: Flags
+    up: Numbers
+    down: Numbers
+    stuck: bool
 
 
 class _Search:
     def __init__(self, board: Board, hidden: Flags) -> None:
-        self.board, self.hidden = board, hidden
+        self.board, self.hidden, self.stuck = board, hidden, False
         self.up, self.down = np.zeros(hidden.shape), np.zeros(hidden.shape)
 
     def prove(self, row: int, column: int) -> list[tuple[int, int]]:
@@ -59,10 +69,11 @@ class _Search:
             ways = _Ways(self.board, self.hidden, row, column)
             self.up[row, column], self.down[row, column] = ways.reached(need)
             wide = self.up[row, column] + self.down[row, column]
-            if wide >= need or self._is_proved_nought(row, column):
+            if wide >= min(need, WIDE) or self._is_proved_nought(row, column):
                 return added
-            more = ways.sufficient(need) or (ways.helpful(need - wide) if wide < WIDE else [])
+            more = ways.sufficient(need) or ways.sufficient(WIDE) or ways.helpful(need - wide)
             if not more:
+                self.stuck |= row == len(self.hidden) - 1
                 return added
             added += more
             for at in more:
@@ -77,8 +88,9 @@ class _Search:
     def _is_proved_nought(self, row: int, column: int) -> bool:
         """Nobody is there, and published noughts say so already; nought tells nothing of anybody."""
         nought, hidden = self.board.nought, self.hidden
-        alone = nought[hidden[:, column], column].all() or nought[row, hidden[row]].all()
-        return bool(nought[row, column] and alone)
+        in_column = not hidden[-1, column] and nought[hidden[:, column], column].all()
+        in_row = not hidden[row, 0] and nought[row, hidden[row]].all()
+        return bool(nought[row, column] and (in_column or in_row))
 
 
 class _Ways:

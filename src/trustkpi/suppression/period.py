@@ -64,7 +64,8 @@ class _Period:
         seen = np.logical_or.reduce([s.seen for s in family.members])
         unseen, small = (family.people > 0) & ~seen, self._small(people)
         # A row that is there tells that there is somebody.
-        take = people if family.within else np.maximum(people - 1, 0)
+        inner_people = sum((inner.people for inner in family.within), self._none().up)
+        take = np.where(inner_people > 0, people, np.maximum(people - 1, 0))
         need = np.where(base | (unseen & ~small), 0, self.wide)
         cost = costs(family.people, seen & (people > 0))
         start = (base & seen) | small | unseen
@@ -98,8 +99,8 @@ class _Period:
         small = self._small(inside) | self._small(outside)
         above = self.told.get(id(bundle.parent), none) if bundle.parent else none
         others = np.minimum(outside, _others(one, bundle))
-        more = np.where(people.hidden, people.up, 0)
-        give = others + more + np.where(above.hidden, above.up, 0)
+        more = np.where(people.hidden & one.there, people.up, 0)
+        give = others + more + np.where(above.hidden & one.there, above.up, 0)
         start = start | ((inner.hidden | (above.hidden & (len(bundle.members) > 1)) | small) & one.there) | one.unseen
         need = np.where(inner.hidden | (one.unseen & ~small), 0, self.wide)
         cost = costs(one.people, one.seen & (inside + outside > 0))

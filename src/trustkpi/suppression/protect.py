@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from trustkpi.suppression.passing import Board, Flags, Numbers, turned
-from trustkpi.suppression.series import Axes
+from trustkpi.suppression.passing import WIDE, Board, Flags, Numbers, turned
+from trustkpi.suppression.series import TO_A_TRUST, Axes
+
+_TENTH = 10 * TO_A_TRUST
 
 
 @dataclass(frozen=True)
@@ -35,24 +37,36 @@ def protected(asked: Asked, axes: Axes, *, far: bool = False) -> Told:
     """What is withheld, so that every withheld figure may move by what it needs and every published one stands.
 
     Where a whole is withheld, so is all that it is made of: else its parts would give it away. `far` asks how far each
-    figure may move at most, where others lean on it.
+    figure may move at most, where others lean on it. Where nothing else helps, the trust's own figure goes.
     """
+    told, stuck = _tried(asked, axes, far=far)
+    if stuck and not told.hidden[-1, 0] and np.isfinite(asked.cost[-1, 0]):
+        start = asked.start.copy()
+        start[-1, 0] = True
+        told, _ = _tried(replace(asked, start=start), axes, far=far)
+    return told
+
+
+def _tried(asked: Asked, axes: Axes, *, far: bool) -> tuple[Told, bool]:
     take, give = turned(asked.take, asked.give), turned(asked.give, asked.take)
     hidden, up, down = asked.start.copy(), np.zeros(take.shape), np.zeros(take.shape)
     tables = [t for t in axes.tables.values() if (take[:, t] + give[:, t]).any()]
-    hidden[:, 0], up[:, 0], down[:, 0] = _Wholes(take, give, asked, tables, hidden[:, 0].copy()).settle()
+    wholes = _Wholes(take, give, asked, tables, hidden[:, 0].copy(), hidden[-1].copy())
+    hidden[:, 0], up[:, 0], down[:, 0] = wholes.settle()
+    hidden[-1, 1:] |= wholes.opened[1:]
     hidden |= hidden[:, [0]] & (asked.take + asked.give > 0) & np.isfinite(asked.cost)
+    stuck = False
     for table in tables:
         if not hidden[:, table].any():
             continue
         which = np.r_[0, table]
         # The wholes move the other way round: what a part gains its whole gains.
         leaving, coming = _with_wholes(take, up, which), _with_wholes(give, down, which)
-        cost = _locked(asked.cost)[:, which]
-        board = Board(leaving, coming, cost, asked.need[:, which], asked.nought[:, which])
-        inside, ups, downs = board.settled(hidden[:, which], far=far)
-        hidden[:, table], up[:, table], down[:, table] = inside[:, 1:], ups[:, 1:], downs[:, 1:]
-    return Told(hidden, turned(up, down), turned(down, up))
+        board = Board(leaving, coming, _locked(asked.cost)[:, which], asked.need[:, which], asked.nought[:, which])
+        inside = board.settled(hidden[:, which], far=far)
+        hidden[:, table], up[:, table], down[:, table] = inside.hidden[:, 1:], inside.up[:, 1:], inside.down[:, 1:]
+        stuck = stuck or inside.stuck
+    return Told(hidden, turned(up, down), turned(down, up)), stuck
 
 
 def _with_wholes(part: Numbers, wholes: Numbers, which: np.ndarray) -> Numbers:
@@ -70,37 +84,36 @@ def _locked(cost: Numbers) -> Numbers:
 
 @dataclass
 class _Wholes:
-    """The wholes of a series: people pass from one place to another, within every table alike."""
+    """The wholes of a series: people pass from one place to another, within every table alike.
+
+    Within a table they stay in their group, but for the groups of which the trust's total is withheld (`opened`).
+    """
 
     take: Numbers
     give: Numbers
     asked: Asked
     tables: list[slice]
     hidden: Flags
+    opened: Flags
 
     def settle(self) -> tuple[Flags, Numbers, Numbers]:
-        """Which are withheld, and how far each may move up and down.
-
-        Where it can be had, by as much one way as is needed in all: the figures that a whole is made of lean on it.
-        """
+        """Which are withheld, and how far each may move up and down."""
         places = [int(at) for at in np.flatnonzero(self.hidden)]
         while places:
             at = places.pop(0)
-            while not self._enough(self._moves(at), at):
-                more = self._next(at)
-                if more < 0:
-                    if sum(self._moves(at)) < self.asked.need[at, 0]:
-                        self.hidden |= np.isfinite(self.asked.cost[:, 0])
-                    break
+            while self._lacks(at) and (more := self._more(at)) is not None:
                 self.hidden[more] = True
-                places.append(more)
+                places += more
+            if sum(self._moves(at)) < min(WIDE, self.asked.need[at, 0]):
+                self.hidden |= np.isfinite(self.asked.cost[:, 0])
         moves = [self._moves(at) if hidden else (0.0, 0.0) for at, hidden in enumerate(self.hidden)]
         return self.hidden, np.array([up for up, _ in moves]), np.array([down for _, down in moves])
 
-    def _enough(self, moves: tuple[float, float], at: int) -> bool:
-        return bool(max(moves) >= self.asked.need[at, 0])
+    def _lacks(self, at: int) -> bool:
+        moves, need = self._moves(at), self.asked.need[at, 0]
+        return bool(sum(moves) < min(WIDE, need) or (self.tables and max(moves) < need))
 
-    def _moves(self, at: int, other: int | None = None) -> tuple[float, float]:
+    def _moves(self, at: int, other: int | None = None, tables: list[slice] | None = None) -> tuple[float, float]:
         """How far a whole may move up and down; where another is withheld too, if one is named."""
         others = self.hidden.copy()
         others[[] if other is None else [other]] = True
@@ -108,19 +121,42 @@ class _Wholes:
         ways = []
         for come, go in ((self.give, self.take), (self.take, self.give)):
             whole = min(come[at, 0], go[others, 0].sum())
-            parts = [np.minimum(come[at, t], go[others, t].sum(axis=0)).sum() for t in self.tables]
+            parts = [self._within(come[at, t], go[others, t].sum(axis=0), self.opened[t]) for t in tables or self.tables]
             ways.append(float(min([whole, *parts])))
         return ways[0], ways[1]
 
-    def _next(self, at: int) -> int:
-        """The whole to withhold next: the cheapest that suffices, else the one that widens most; -1 where none does."""
-        now, cost = sum(self._moves(at)), self.asked.cost[:, 0]
-        wider = {int(other): self._moves(at, int(other)) for other in np.flatnonzero(~self.hidden & np.isfinite(cost))}
-        enough = [other for other, moves in wider.items() if self._enough(moves, at)]
-        if not enough and now < self.asked.need[at, 0]:
-            enough = [other for other, moves in wider.items() if sum(moves) >= self.asked.need[at, 0]]
-        if enough:
-            return min(enough, key=lambda other: (cost[other], other))
-        if now >= self.asked.need[at, 0]:
-            return -1
-        return max((o for o, moves in wider.items() if sum(moves) > now), key=lambda o: (sum(wider[o]), -o), default=-1)
+    @staticmethod
+    def _within(come: Numbers, go: Numbers, opened: Flags) -> float:
+        return float(np.minimum(come, go)[~opened].sum() + min(come[opened].sum(), go[opened].sum()))
+
+    def _more(self, at: int) -> list[int] | None:
+        """The whole to withhold next: an academy's that suffices, or with some tables opened; else the one that widens most.
+
+        Where it is broken down, its parts lean on it: that it moves as far one way as is needed in all is worth a tenth of
+        the trust (product default).
+        """
+        now, need, cost = sum(self._moves(at)), self.asked.need[at, 0], self.asked.cost[:, 0]
+        left = [int(o) for o in np.flatnonzero(~self.hidden & np.isfinite(cost))]
+        left.sort(key=lambda other: (cost[other], other))
+        academies = [o for o in left if o < len(cost) - 1]
+        wider = {o: self._moves(at, o) for o in left}
+        far = [o for o in academies if max(wider[o]) >= need and cost[o] * _TENTH < cost[-1]] if self.tables else []
+        if far or now >= WIDE:
+            return far[:1] or None
+        enough = [o for wide in (need, WIDE) for o in academies if sum(wider[o]) >= wide]
+        if enough or self._opens(at, academies):
+            return enough[:1]
+        most = max((o for o in left if sum(wider[o]) > now), key=lambda o: (min(sum(wider[o]), need), -cost[o]), default=None)
+        return None if most is None else [most]
+
+    def _opens(self, at: int, academies: list[int]) -> bool:
+        """Whether withholding the trust's totals of the tables that stand in the way makes room."""
+        need, before = min(WIDE, self.asked.need[at, 0]), self.opened.copy()
+        for other in (None, *academies):
+            narrow = [t for t in self.tables if sum(self._moves(at, other, [t])) < need]
+            for table in narrow:
+                self.opened[table] = np.isfinite(self.asked.cost[-1, table]) | before[table]
+            if sum(self._moves(at, other)) >= need and (self.opened != before).any():
+                return True
+            self.opened[:] = before
+        return False

@@ -11,7 +11,7 @@ import polars as pl
 from trustkpi.suppression.passing import BIG, Flags, Numbers
 
 _PARTS = ("numerator", "denominator", "people", "people_in", "people_out")
-_TO_A_TRUST = 20.0  # a trust's figure is worth as many of its academies'; product default
+TO_A_TRUST = 20.0  # a trust's figure is worth as many of its academies'; product default
 
 
 @dataclass(frozen=True)
@@ -122,5 +122,5 @@ def _unbound(part: Numbers, seen: Flags, axes: Axes) -> Numbers:
 def costs(people: Numbers, seen: Flags) -> Numbers:
     """What withholding each figure loses: the people of whom nothing is told; nothing to withhold costs without end."""
     asked = people + 1
-    asked[-1] *= _TO_A_TRUST
+    asked[-1] *= TO_A_TRUST
     return np.where(seen, asked, np.inf)
