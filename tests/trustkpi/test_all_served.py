@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -30,12 +31,13 @@ def test_every_measure_that_the_committee_asks_for_is_a_kpi_or_a_list() -> None:
 def withheld(pack: Path) -> set[str]:
     """KPIs of which the pack's tables withhold a figure."""
     found: set[str] = set()
-    for page in openpyxl.load_workbook(pack, read_only=True):
-        lines = page.iter_rows(values_only=True)
-        heading = next((line for line in lines if line and line[0] == "KPI" and "Value" in line), None)
-        if heading:
-            at = heading.index("Value")
-            found |= {str(line[0]) for line in lines if line[at] == "[c]"}
+    with closing(openpyxl.load_workbook(pack, read_only=True)) as book:
+        for page in book:
+            lines = page.iter_rows(values_only=True)
+            heading = next((line for line in lines if line and line[0] == "KPI" and "Value" in line), None)
+            if heading:
+                at = heading.index("Value")
+                found |= {str(line[0]) for line in lines if line[at] == "[c]"}
     return found
 
 
