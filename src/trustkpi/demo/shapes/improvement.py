@@ -11,6 +11,7 @@ import polars as pl
 from trustkpi.demo.academies import ACADEMIES, AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
+from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.improvement import (
     AREAS,
@@ -53,7 +54,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
         Adoption: _adoption(asked), Reports: _reports(asked), Gaps: _gaps(asked), SelfEvaluation: _judged(asked),
         AttendanceTeam: _team(asked), Taskforce: _taskforce(asked),
     }  # fmt: skip
-    return {s.facts().title: pl.DataFrame(list(lines), schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _adoption(asked: Asked) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
 from trustkpi.demo.enrolments import on_roll
 from trustkpi.demo.pupils import Pupil
+from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.outcomes import (
     EXPECTED,
@@ -68,7 +69,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
         Published: list(_published(asked)),
         Careers: [_careers(asked)] if leavers else [],
     }
-    return {s.facts().title: pl.DataFrame(lines, schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _pupils(asked: Asked) -> Iterator[Pupil]:

@@ -11,6 +11,7 @@ import polars as pl
 from trustkpi.demo.academies import AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
+from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.premium import CATCH_UP, PLUS, PREMIUM, Activities, Plans, Strategy, Streams
 
@@ -45,7 +46,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
         Activities: _activities(asked),
         Plans: _plans(asked),
     }
-    return {s.facts().title: pl.DataFrame(list(lines), schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _allocated(name: str) -> tuple[int, int]:

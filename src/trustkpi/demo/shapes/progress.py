@@ -12,6 +12,7 @@ from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice, draw
 from trustkpi.demo.enrolments import on_roll
 from trustkpi.demo.pupils import Pupil
+from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.progress import AREAS, Interventions, PlanOutcomes, Strands, Targets
 
@@ -37,7 +38,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
         Strands: [_strands(asked, pupil) for pupil in pupils],
         Interventions: list(_interventions(asked)),
     }
-    return {s.facts().title: pl.DataFrame(lines, schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _pupils(asked: Asked) -> Iterator[Pupil]:

@@ -11,6 +11,7 @@ import polars as pl
 from trustkpi.demo.academies import ACADEMIES, AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
+from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.quality import (
     OVERALL,
@@ -106,7 +107,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
         Reviews: _reviews(asked),
         Scrutiny: _scrutiny(asked),
     }
-    return {s.facts().title: pl.DataFrame(list(lines), schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _inspections(asked: Asked) -> Iterator[dict[str, Any]]:

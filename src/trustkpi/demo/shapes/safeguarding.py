@@ -11,6 +11,7 @@ import polars as pl
 from trustkpi.demo.academies import AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
+from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.safeguarding import (
     ALLEGATION,
@@ -62,7 +63,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
         External: _external(asked),
         Audit: _audit(asked),
     }
-    return {s.facts().title: pl.DataFrame(list(lines), schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _name(asked: Asked) -> str:

@@ -12,6 +12,7 @@ from trustkpi.demo.academies import AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLA
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
 from trustkpi.demo.enrolments import on_roll
+from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.send import FUNDED, NOT_FUNDED, NOTIONAL, PLACE_MONEY, TOP_UP, Income, Plans, Progress, Spend
 
@@ -36,7 +37,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
     rows: dict[type[Sheet], Iterator[dict[str, Any]]] = {
         Plans: _plans(asked), Income: _income(asked), Spend: _spend(asked), Progress: _progress(asked),
     }  # fmt: skip
-    return {s.facts().title: pl.DataFrame(list(lines), schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _plans(asked: Asked) -> Iterator[dict[str, Any]]:

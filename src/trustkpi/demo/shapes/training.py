@@ -11,6 +11,7 @@ import polars as pl
 from trustkpi.demo.academies import ACADEMIES, AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice, draw
+from trustkpi.demo.sheets import sheets
 from validation.returns.training import (
     CONDUCT,
     GOVERNOR,
@@ -55,7 +56,7 @@ _TERM = {"autumn": 1, "spring": 2, "summer": 3}
 def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
     """Courses, networks and moderation as they stood on the as-at date."""
     rows = {Courses: _courses(asked), Networks: _networks(asked), Moderation: _moderation(asked)}
-    return {s.facts().title: pl.DataFrame(list(lines), schema=s.dtypes(), orient="row") for s, lines in rows.items()}
+    return sheets(rows)
 
 
 def _courses(asked: Asked) -> Iterator[dict[str, object]]:
