@@ -113,10 +113,6 @@ def _key(error: Any) -> str:
     return name if name.startswith("=") else f"{column}.{name}"
 
 
-def _per_file(expression: pl.Expr, per: tuple[str, ...]) -> pl.Expr:
-    return expression.over(["_file", *per]) if per else expression
-
-
 def _check_of(expression: pl.Expr, name: str) -> pa.Check:
     # A rule that cannot be told (null) is not broken: the blank behind it has been reported already.
     told = expression.fill_null(value=True).alias("ok")
@@ -124,7 +120,7 @@ def _check_of(expression: pl.Expr, name: str) -> pa.Check:
 
 
 def _row_check(rule: Rule) -> pa.Check:
-    return _check_of(_per_file(rule.ok, rule.per), rule.name)
+    return _check_of(rule.kept, rule.name)
 
 
 _NOT_COUNTED = (TEXT, CODE, DATE, YES_NO)

@@ -24,7 +24,7 @@ class Rule:
 
     `breaks_in_excel` maps column names to cell ranges and gives an array formula that is TRUE where a row breaks the
     rule; without one the template's Checks sheet does not count it. `per` names the columns within which `ok` looks
-    along rows (each file apart, always).
+    along rows, those of each file apart.
     """
 
     name: str
@@ -36,6 +36,14 @@ class Rule:
     severity: str = ERROR
     breaks_in_excel: ToExcel | None = None
     per: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> pl.Expr:
+        """True where a row keeps the rule, or where it cannot be told: rows that are blank where `per` looks are not alike."""
+        if not self.per:
+            return self.ok.fill_null(value=True)
+        blank = pl.any_horizontal(pl.col(name).is_null() for name in self.per)
+        return blank | self.ok.over(["_file", *self.per]).fill_null(value=True)
 
 
 def adds_up_to(total: str, parts: tuple[str, ...], *, says: str, do: str, name: str = "") -> Rule:

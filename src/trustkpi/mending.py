@@ -24,21 +24,16 @@ def mended(sheet: type[Sheet], frame: pl.DataFrame) -> pl.DataFrame:
             frame = _bent(sheet, frame, rule)
         if frame.equals(before):
             break
-    return frame.filter(*(_kept(rule) for rule in rules), *_within_limits(sheet))
-
-
-def _kept(rule: Rule) -> pl.Expr:
-    ok = rule.ok.over(["_file", *rule.per]) if rule.per else rule.ok
-    return ok.fill_null(value=True)
+    return frame.filter(*(rule.kept for rule in rules), *_within_limits(sheet))
 
 
 def _bent(sheet: type[Sheet], frame: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     for instead in _ways(sheet, rule):
-        broken = frame.select(~_kept(rule)).to_series()
+        broken = frame.select(~rule.kept).to_series()
         if not broken.any():
             break
         bent = frame.with_columns(pl.when(broken).then(instead).otherwise(pl.col(rule.mark)).alias(rule.mark))
-        mends = broken & bent.select(_kept(rule)).to_series()
+        mends = broken & bent.select(rule.kept).to_series()
         frame = frame.with_columns(pl.when(mends).then(bent[rule.mark]).otherwise(pl.col(rule.mark)).alias(rule.mark))
     return frame
 

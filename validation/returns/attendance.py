@@ -68,7 +68,8 @@ _USUAL_AGE = pl.col("year_group").replace_strict(
     {"N1": 2, "N2": 3, "R": 4, **{str(n): n + 4 for n in range(1, 15)}}, default=None, return_dtype=pl.Int64
 )
 _SUMMER = (CLOSES.dt.month() >= 5) & (CLOSES.dt.month() <= 8)
-_LEFT_BEFORE = pl.col("left").fill_null(date(9999, 1, 1)).shift(1)
+_IN_ORDER = pl.col("joined").rank("ordinal")
+_LEFT_BEFORE = pl.col("left").fill_null(date(9999, 1, 1)).sort_by("joined", nulls_last=True).shift(1).gather(_IN_ORDER - 1)
 
 # fmt: off
 RULES = (
@@ -95,8 +96,7 @@ RULES = (
         do="Leave it blank until the pupil has left."),
     Rule("left this year", ("left",), "left", pl.col("left") >= OPENS, says="is before this academic year",
         do="Leave out pupils who left before 1 September."),
-    Rule("enrolments apart", ("upn", "joined", "left"), "joined", (pl.col("joined") > _LEFT_BEFORE.over(["_file", "upn"],
-        order_by="joined")) | ~pl.col("upn").is_duplicated().over("_file"), says="falls inside another enrolment of the same pupil",
+    Rule("enrolments apart", ("upn", "joined", "left"), "joined", pl.col("joined") > _LEFT_BEFORE, per=("upn",), says="falls inside another enrolment of the same pupil",
         do="Give one row for each time the pupil was on roll, with dates that do not overlap."),
     given_when("sen_need", pl.col("sen") != "N", reads=("sen",), severity=QUERY, says="is blank for a pupil with SEN support or a plan",
         do="Choose the primary need, or explain why there is none yet."),

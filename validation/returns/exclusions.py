@@ -63,7 +63,7 @@ class Events(
         _this_year("start"),
         given_when("sessions", _IS_SUSPENSION, reads=("category",), says="is blank for a suspension",
             do="Type the sessions that the pupil was due in and missed: two for a school day."),
-        Rule("no more than 45 days", ("sessions", "upn"), "sessions", pl.col("sessions").sum().over("_file", "upn") <= _MOST_IN_A_YEAR,
+        Rule("no more than 45 days", ("sessions", "upn"), "sessions", pl.col("sessions").sum() <= _MOST_IN_A_YEAR, per=("upn",),
             says="takes the pupil past 45 school days of suspension in the year", do="Correct the sessions: 45 school days (90 sessions) "
             "are the most in an academic year."),
         Rule("second reason apart", ("reason_2", "reason"), "reason_2", pl.col("reason_2") != pl.col("reason"), says="repeats the first reason",

@@ -65,7 +65,7 @@ _A_YEAR = pl.when(_TERM).then(_col("weeks_paid")).otherwise(5218) / 5218
 
 
 def _alike(column: str) -> pl.Expr:
-    return _col(column).n_unique().over(["_file", "person"]) == 1
+    return _col(column).drop_nulls().n_unique() <= 1
 
 
 # fmt: off
@@ -103,10 +103,10 @@ RULES = (
         says="is within the last month, so a part of a period's pay may stand against a whole week's hours", do="Check that the pay is for a whole pay period, or explain."),
     Rule("sex known", ("sex",), "sex", _col("sex") != "U", severity=QUERY, says="is unknown: the person is counted and listed, but stands in no gap",
         do="Look the person up in HR's records; do not ask for documents, and do not single anybody out."),
-    Rule("one sex a person", ("person", "sex"), "sex", _alike("sex"), says="differs between two employments of the same person", do="Give the same in both rows, or correct the person number."),
-    Rule("one ethnicity a person", ("person", "ethnicity"), "ethnicity", _alike("ethnicity"), severity=QUERY,
+    Rule("one sex a person", ("person", "sex"), "sex", _alike("sex"), per=("person",), says="differs between two employments of the same person", do="Give the same in both rows, or correct the person number."),
+    Rule("one ethnicity a person", ("person", "ethnicity"), "ethnicity", _alike("ethnicity"), per=("person",), severity=QUERY,
         says="differs between two employments of the same person", do="Give the same in both rows, or correct the person number."),
-    Rule("one disability answer a person", ("person", "disability"), "disability", _alike("disability"), severity=QUERY,
+    Rule("one disability answer a person", ("person", "disability"), "disability", _alike("disability"), per=("person",), severity=QUERY,
         says="differs between two employments of the same person", do="Give the same in both rows, or correct the person number."),
 )
 # fmt: on

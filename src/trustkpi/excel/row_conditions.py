@@ -16,8 +16,7 @@ def of_rule(sheet: type[Sheet], rule: Rule, breaks: ToExcel) -> Condition:
         told = _told if at.row is None else _told_shortly
         return breaks({name: told(about, at(name)) for name, about in sheet.cells().items() if name in rule.columns})
 
-    broken = ~(rule.ok.over(["_file", *rule.per]) if rule.per else rule.ok).fill_null(value=True)
-    return Condition(Kind.RULE, rule.mark, in_excel, broken, rule.says, rule.do, rule.severity, on_error=False)
+    return Condition(Kind.RULE, rule.mark, in_excel, ~rule.kept, rule.says, rule.do, rule.severity, on_error=False)
 
 
 def _told(about: Cell, cell: str) -> str:
