@@ -20,8 +20,8 @@ from trustkpi.pack.results import Results
 from trustkpi.pack.statement import TITLE, Issue, statement
 from trustkpi.pay.limits import TO_PUBLISH
 from trustkpi.pay.service import as_csv, faults, queries
-from trustkpi.pay_kpis import FINANCE
 from trustkpi.seen import seen
+from validation.vocabulary import FINANCE
 
 _TOLERATED = "sex unknown"
 _ASKED = ("workforce",)

@@ -26,6 +26,10 @@ class Phase(StrEnum):
 
 PHASES = {p.value: p.value for p in Phase}
 
+STANDARDS, FINANCE, BOARD = "Standards and Achievement", "Finance, Audit and Resource", "Full Board"
+# The committees as the reporting framework abbreviates them.
+COMMITTEES = {"S&A": STANDARDS, "FAR": FINANCE, "FB": BOARD}
+
 SEX = {"F": "Female", "M": "Male", "U": "Unknown"}
 
 YEAR_GROUPS = {

@@ -34,20 +34,13 @@ BY_DISADVANTAGE = Breakdown(
     (DISADVANTAGED, OTHERS), gap=(DISADVANTAGED, OTHERS),
 )  # fmt: skip
 _SEN = {**SEN_PROVISION, "N": "No SEN"}
-BY_PROVISION = Breakdown(
-    "sen", "SEN provision", pl.col("sen").replace_strict(_SEN, default=None, return_dtype=pl.String), tuple(_SEN.values())
-)
+BY_PROVISION = Breakdown.by_code("sen", "SEN provision", _SEN)
 
 
 def near_last_summer(points: float) -> tuple[Bands, ...]:
     """Green level with England's figure of the same summer, amber so many points below: a product default."""
     why = f"{PRODUCT_DEFAULT}: no numeric limit was found in DfE's guide for trustees; level with England is green"
     return (Bands(0.0, points, date(2022, 9, 1), why, Comparator.NATIONAL),)
-
-
-def pupils_who(where: pl.Expr) -> Ratio:
-    """Pupils of whom it holds, as a share of all."""
-    return Ratio(where.sum(), pl.len(), counts=where)
 
 
 def mean_points(column: str) -> Ratio:

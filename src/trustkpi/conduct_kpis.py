@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from trustkpi.conduct import METHODOLOGY, PupilConduct
 from trustkpi.kpi import PER_100_SHOWN, PRODUCT_DEFAULT, Bands, Comparator, Kpi, Measure, Polarity, kpi
-from trustkpi.sessions import STANDARDS
+from trustkpi.limits import SINCE
+from validation.vocabulary import STANDARDS
 
-IN_FORCE = date(2023, 9, 1)
 _NO_LIMIT = (
     f"{PRODUCT_DEFAULT}: no numeric limit was found in DfE's guide for trustees, Understanding your data; green is no more than"
 )
@@ -19,17 +18,12 @@ _NO_LIMIT = (
 def near_national_term(points: float) -> tuple[Bands, ...]:
     """Green at the national figure of the same term or better, amber within so many of it."""
     basis = f"{_NO_LIMIT} nationally in the same term, or else a year before, amber within {points:g} for every hundred"
-    return (Bands(0, points, IN_FORCE, basis, Comparator.NATIONAL),)
+    return (Bands(0, points, SINCE, basis, Comparator.NATIONAL),)
 
 
 def no_more_than_last_year(points: float, unit: str) -> tuple[Bands, ...]:
     """Green at the figure of a year before or better, amber within so many of it."""
-    return (Bands(0, points, IN_FORCE, f"{_NO_LIMIT} a year before, amber within {points:g} {unit}", Comparator.LAST_YEAR),)
-
-
-def owed_in_full(why: str) -> tuple[Bands, ...]:
-    """Green where all of it is done, amber to nine in ten."""
-    return (Bands(100, 90, IN_FORCE, f"{PRODUCT_DEFAULT}: {why}; amber to nine in ten"),)
+    return (Bands(0, points, SINCE, f"{_NO_LIMIT} a year before, amber within {points:g} {unit}", Comparator.LAST_YEAR),)
 
 
 def conduct_kpi(*, title: str, focus: tuple[str, ...], **more: Any) -> Callable[[Callable[[], Measure]], Kpi]:

@@ -14,6 +14,7 @@ import polars as pl
 
 from trustkpi.kpi import Kpi
 from trustkpi.register import Register
+from validation import vocabulary
 from validation.periods import period
 
 # What packs show, one row a figure that a reader can find: `grounded` is true where the rating is red, amber or
@@ -25,12 +26,7 @@ SHOWN: Mapping[str, pl.DataType] = {
     "sheet": pl.String(),
     "grounded": pl.Boolean(),
 }
-COMMITTEES = {
-    "S&A": "Standards and Achievement",
-    "FAR": "Finance, Audit and Resource",
-    "FB": "Full Board",
-    "All": "Every committee",
-}
+COMMITTEES = {**vocabulary.COMMITTEES, "All": "Every committee"}
 _OUTSIDE_BRACKETS = re.compile(r"[;,](?!\d)(?![^(\[]*[)\]])")
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _WHICH_WAY = re.compile(

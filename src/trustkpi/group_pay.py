@@ -10,6 +10,7 @@ import polars as pl
 from trustkpi.kpi import COUNT_SHOWN, Breakdown, Count, Kpi, Population, Ratio, Source, Statistic
 from trustkpi.pay.gaps import gap
 from trustkpi.pay_kpis import AT_FULL_PAY, BY_QUARTER, DISCLOSED, pay_kpi
+from trustkpi.shares import people_who
 from validation.model import Sheet
 
 _PAID = pl.col("bonus_year") > 0
@@ -41,7 +42,7 @@ def six_measures(asked: Asked) -> Iterator[Kpi]:
     yield _declared(
         asked, f"{asked.short}_bonus_paid_pct", f"Paid a bonus, by {asked.name}",
         f"People paid a bonus in the twelve months as a share of all who disclosed their {asked.name}, by group.",
-        Ratio(_PAID.sum(), pl.len(), counts=_PAID),
+        people_who(_PAID),
         over=Population("disclosed", f"employees whose {asked.name} is known", DISCLOSED), breakdowns=(asked.groups,),
     )  # fmt: skip
     full = Population("disclosed at full pay", f"employees at full pay whose {asked.name} is known", AT_FULL_PAY)
@@ -52,7 +53,7 @@ def six_measures(asked: Asked) -> Iterator[Kpi]:
         yield _declared(
             asked, name, f"{told} in each pay quarter",
             f"{told} as a share of full-pay employees who disclosed, whole and in each of the four quarters.",
-            Ratio(inside.sum(), pl.len(), counts=inside), over=full, breakdowns=(BY_QUARTER,),
+            people_who(inside), over=full, breakdowns=(BY_QUARTER,),
         )  # fmt: skip
     yield _declared(
         asked, f"employees_by_{asked.name}", f"Employees by {asked.name}",
@@ -62,7 +63,7 @@ def six_measures(asked: Asked) -> Iterator[Kpi]:
     yield _declared(
         asked, f"{asked.name}_declared_pct", f"{asked.name.capitalize()} declared",
         f"People who disclosed their {asked.name}, as a share of all employed on the snapshot date.",
-        Ratio(DISCLOSED.sum(), pl.len(), counts=DISCLOSED), over=None,
+        people_who(DISCLOSED), over=None,
     )  # fmt: skip
 
 

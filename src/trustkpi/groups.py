@@ -55,18 +55,18 @@ _LOOKED_AFTER, _PROTECTED, _IN_NEED, _NO_PLAN = "Looked after", "Child protectio
 _MEDICAL, _NOT_MEDICAL = "Long-term medical condition", "None known"
 
 
-def _named(column: str, names: dict[str, str]) -> pl.Expr:
-    return _col(column).replace_strict(names, default=None, return_dtype=pl.String)
-
-
 def _yes_no(column: str, yes: str, no: str) -> pl.Expr:
     return pl.when(_col(column)).then(pl.lit(yes)).otherwise(pl.lit(no))
 
 
-BY_SEX = Breakdown("sex", "Sex", _named("sex", SEX), tuple(SEX.values()), gap=(SEX["F"], SEX["M"]))
+BY_SEX = Breakdown.by_code("sex", "Sex", SEX, gap=(SEX["F"], SEX["M"]))
 # The pair is the product's default: no source says which two groups to hold against each other.
 BY_ETHNICITY = Breakdown(
-    "ethnicity", "Ethnic group", _named("ethnicity", _ETHNIC_GROUP), tuple(ETHNIC_GROUPS), gap=("Mixed", "White")
+    "ethnicity",
+    "Ethnic group",
+    _col("ethnicity").replace_strict(_ETHNIC_GROUP, default=None, return_dtype=pl.String),
+    tuple(ETHNIC_GROUPS),
+    gap=("Mixed", "White"),
 )
 BY_LANGUAGE = Breakdown(
     "language",
@@ -79,9 +79,9 @@ BY_LANGUAGE = Breakdown(
     (_ENGLISH, _EAL, _UNKNOWN),
     gap=(_EAL, _ENGLISH),
 )
-BY_YEAR_GROUP = Breakdown("year_group", "Year group", _named("year_group", YEAR_GROUPS), tuple(YEAR_GROUPS.values()))
+BY_YEAR_GROUP = Breakdown.by_code("year_group", "Year group", YEAR_GROUPS)
 BY_FSM = Breakdown("fsm", "Free school meals", _yes_no("fsm", _FREE, _NOT_FREE), (_FREE, _NOT_FREE), gap=(_FREE, _NOT_FREE))
-BY_SEN = Breakdown("sen", "SEN provision", _named("sen", _SEN), tuple(_SEN.values()), gap=(_SEN["E"], _SEN["N"]))
+BY_SEN = Breakdown.by_code("sen", "SEN provision", _SEN, gap=(_SEN["E"], _SEN["N"]))
 BY_MEDICAL = Breakdown(
     "medical",
     "Medical condition",

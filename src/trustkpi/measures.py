@@ -39,6 +39,14 @@ class Breakdown:
     groups: tuple[str, ...]
     gap: tuple[str, str] | None = None  # the gap shown is the first group's value less the second's
 
+    @classmethod
+    def by_code(
+        cls, column: str, title: str, names: Mapping[str, str], *, name: str = "", gap: tuple[str, str] | None = None
+    ) -> Breakdown:
+        """By the codes of a column, each shown by its name, in the order of `names`; `name` where not the column's."""
+        group = pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
+        return cls(name or column, title, group, tuple(names.values()), gap)
+
 
 @dataclass(frozen=True)
 class Heads:

@@ -14,8 +14,8 @@ from trustkpi.pay.people import COUNTED, NO_HOURS, ON_LEAVE, SEX_UNKNOWN, UNKNOW
 from trustkpi.pay.quarters import QUARTERS
 from trustkpi.pay.tables import SUPPORT, TEACHERS, PeoplePaid
 from validation.returns.workforce import ROLES
+from validation.vocabulary import FINANCE
 
-FINANCE = "Finance, Audit and Resource"
 REGULATIONS = Source(
     "Equality Act 2010 (Specific Duties and Public Authorities) Regulations 2017, SI 2017/353, Schedule 1",
     "https://www.legislation.gov.uk/uksi/2017/353/schedule/1/made",
@@ -35,9 +35,7 @@ DISCLOSED = pl.col("group") != NOT_DISCLOSED
 AT_FULL_PAY = DISCLOSED & _AT_FULL_PAY
 
 BY_STAFF = Breakdown("staff", "Staff", pl.col("staff"), (TEACHERS, SUPPORT))
-BY_ROLE = Breakdown(
-    "role", "Role group", pl.col("role").replace_strict(ROLES, default=None, return_dtype=pl.String), tuple(ROLES.values())
-)
+BY_ROLE = Breakdown.by_code("role", "Role group", ROLES)
 BY_STANDING = Breakdown("standing", "Standing", pl.col("standing"), (COUNTED, ON_LEAVE, NO_HOURS, SEX_UNKNOWN))
 BY_QUARTER = Breakdown(
     "quarter", "Hourly pay quarter",

@@ -11,8 +11,8 @@ import polars as pl
 from trustkpi.groups import PUPIL_GROUPS, STATUTORY_COHORT
 from trustkpi.kpi import PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Comparator, Kpi, Measure, Polarity, Ratio, kpi
 from validation.returns import attendance
+from validation.vocabulary import STANDARDS
 
-STANDARDS = "Standards and Achievement"
 MISSED = pl.col("authorised") + pl.col("unauthorised")
 ATTENDED = pl.col("present") + pl.col("educational")
 POSSIBLE = pl.col("possible")
@@ -27,11 +27,6 @@ _NO_THRESHOLD = (
 def sessions(of: pl.Expr) -> Ratio:
     """Sessions of that kind as a share of the sessions possible."""
     return Ratio(of.sum(), POSSIBLE.sum(), counts=of > 0, rest=of < POSSIBLE)
-
-
-def pupils(where: pl.Expr) -> Ratio:
-    """Enrolments of which that holds as a share of all."""
-    return Ratio(where.sum(), pl.len(), counts=where)
 
 
 def near_national(points: float, why: str) -> tuple[Bands, ...]:

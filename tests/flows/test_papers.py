@@ -17,9 +17,9 @@ from flows.work import Work
 from tests.trustkpi.pay.demo_results import AS_AT, KPIS, NOW, STANDING, TRUST, demo, measured, posts, rated
 from trustkpi.entries import DRAFT, FINAL
 from trustkpi.folder import TrustFolder
-from trustkpi.pay_kpis import FINANCE
 from trustkpi.publish import Made, Published, manifest
 from validation.periods import period
+from validation.vocabulary import FINANCE
 
 CSV, STATEMENT = "Gender pay gap service 2025-03-31.csv", "Pay gap statement 2025-03-31.xlsx"
 

@@ -13,7 +13,7 @@ from trustkpi.comparators import population
 from trustkpi.facts import RESULTS, TRUST, Academy
 from trustkpi.pack import PackContext, pack
 from trustkpi.packs import CommitteePack
-from trustkpi.packs.standards import STANDARDS as COMMITTEE
+from trustkpi.packs.standards import PACK as COMMITTEE
 from trustkpi.pages import Pack, Shows
 from trustkpi.register import Register
 from trustkpi.trust import Trust

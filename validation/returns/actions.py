@@ -8,6 +8,7 @@ import polars as pl
 
 from validation.model import CODE, DATE, HOURS, POUNDS, TEXT, YES_NO, Frequency, Return, Sheet, cell
 from validation.rules import CLOSES, QUERY, Rule, given_when, not_before
+from validation.vocabulary import COMMITTEES
 
 PLANS = {
     "IMPROVEMENT": "Improvement plan", "SAFEGUARDING": "Safeguarding action plan", "INSPECTION": "Post-inspection action plan",
@@ -18,7 +19,6 @@ DIRECTIONS = {
     "QUALITY": "Quality of education", "EMPLOYER": "Employer of choice", "GROWTH": "Sponsor growth and identity",
     "EQUALITY": "Equality, diversity and inclusion",
 }  # fmt: skip
-COMMITTEES = {"S&A": "Standards and Achievement", "FAR": "Finance, Audit and Resource", "FB": "Full Board"}
 NOT_STARTED, IN_PROGRESS, DONE, DROPPED = "N", "P", "D", "X"
 STATES = {NOT_STARTED: "Not started", IN_PROGRESS: "In progress", DONE: "Done", DROPPED: "Dropped"}
 RATINGS = {"G": "Green", "A": "Amber", "R": "Red"}

@@ -11,8 +11,7 @@ from trustkpi.demo.academies import ACADEMIES, AMBLESIDE, CONTACT, DENEWOOD, TRU
 from trustkpi.demo.asked import CURRENT, calendar
 from validation.model import Sheet
 from validation.trust_settings import OPTIONS, Academies, Calendar, Committees, Meetings, Options, Targets
-
-STANDARDS, FINANCE, BOARD = "Standards and Achievement", "Finance, Audit and Resource", "Full Board"
+from validation.vocabulary import BOARD, FINANCE, STANDARDS
 
 _COMMITTEES = (
     (

@@ -9,11 +9,12 @@ import polars as pl
 from trustkpi.colours import displayed
 from trustkpi.derived import Derived
 from trustkpi.groups import METHODOLOGY, STATUTORY_COHORT
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Ratio, Shown, kpi
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio, Shown, kpi
 from trustkpi.kpis.absence import absence_rate
-from trustkpi.sessions import IN_FORCE, STANDARDS
+from trustkpi.limits import default
 from validation.model import SESSIONS, TEXT, YES_NO, cell
 from validation.returns.attendance import Pupils
+from validation.vocabulary import STANDARDS
 
 POINTS_SHOWN = Shown("percentage points", 1, " points", "percentage points")
 
@@ -70,7 +71,7 @@ def _beyond(row: dict[str, float]) -> int:
     reads=AgainstNational,
     shown=POINTS_SHOWN,
     polarity=Polarity.LOWER_IS_BETTER,
-    bands=(Bands(0, 1, IN_FORCE, f"{PRODUCT_DEFAULT}: the same limits as overall absence has against national"),),
+    bands=default(0, 1, "the same limits as overall absence has against national"),
     source=METHODOLOGY,
     derived=against_national,
 )

@@ -7,20 +7,19 @@ from datetime import date
 import polars as pl
 
 from trustkpi.derived import Derived
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Breakdown, Count, Polarity, Population, Ratio, kpi
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Breakdown, Count, Polarity, Population, Ratio, kpi
+from trustkpi.limits import meant_for_most
 from trustkpi.register import AMBER, GREEN, GREY, RED, Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.model import CODE, DATE, TEXT, YES_NO, cell
-from validation.returns.actions import COMMITTEES, DIRECTIONS, DONE, DROPPED, NOT_STARTED, PLANS, RATINGS, Actions
+from validation.returns.actions import DIRECTIONS, DONE, DROPPED, NOT_STARTED, PLANS, RATINGS, Actions
 from validation.rules import CLOSES, OPENS
+from validation.vocabulary import COMMITTEES, STANDARDS
 
 LATE_BY = 30  # days; product default, no source sets one
 BASIS = (
     f"{PRODUCT_DEFAULT}: red from the {LATE_BY + 1}st day past the date now agreed; amber when late at all, re-dated, or due within "
     f"{LATE_BY} days and not started; grey when dropped or without a date; the owner's rating wins where a reason is given"
 )
-SINCE = date(2020, 9, 1)
-WELL_ON_TRACK, ON_TRACK = 90.0, 75.0
 _DUE = pl.coalesce("due_now", "due")
 _OPEN = ~pl.col("state").is_in([DONE, DROPPED])
 _LAG = (CLOSES - _DUE).dt.total_days()
@@ -94,11 +93,9 @@ def _stands() -> pl.Expr:
     return by_date + pl.when(_MOVED).then(pl.lit(", re-dated")).otherwise(pl.lit(""))
 
 
-DIRECTION = Breakdown(
-    "direction", "Strategic direction", pl.col("direction").replace_strict(DIRECTIONS, return_dtype=pl.String), tuple(DIRECTIONS.values())
-)  # fmt: skip
+DIRECTION = Breakdown.by_code("direction", "Strategic direction", DIRECTIONS)
 _FOLLOWED = pl.col("live") & (pl.col("rated") != GREY)
-_TRACK = (Bands(WELL_ON_TRACK, ON_TRACK, SINCE, f"{PRODUCT_DEFAULT}: no source sets how many actions may be late"),)
+_TRACK = meant_for_most("no source sets how many actions may be late")
 
 
 def live(name: str, title: str, where: pl.Expr) -> Population:

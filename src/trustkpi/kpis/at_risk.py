@@ -5,8 +5,10 @@ from __future__ import annotations
 from polars import col
 from polars import len as rows
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, owed_in_full
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Ratio
+from trustkpi.conduct_kpis import conduct_kpi
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio
+from trustkpi.limits import default, owed_in_full
+from trustkpi.shares import people_who
 from validation.returns.exclusions import AtRisk
 
 _HELPED = (col("support") != "NONE") & col("began").is_not_null()
@@ -36,7 +38,7 @@ def at_risk_pupils() -> Count:
 )
 def at_risk_with_intervention_pct() -> Ratio:
     """Pupils at risk for whom an intervention has begun, as a share of all flagged."""
-    return Ratio(_HELPED.sum(), rows(), counts=_HELPED)
+    return people_who(_HELPED)
 
 
 @conduct_kpi(
@@ -44,7 +46,7 @@ def at_risk_with_intervention_pct() -> Ratio:
     focus=("T1.3-d",),
     reads=AtRisk,
     shown=PERCENT_SHOWN,
-    bands=(Bands(-25, 0, IN_FORCE, f"{PRODUCT_DEFAULT}: green where there are a quarter fewer, amber where there are no more"),),
+    bands=default(-25, 0, "green where there are a quarter fewer, amber where there are no more"),
     source=None,
 )
 def suspensions_after_intervention_change_pct() -> Ratio:

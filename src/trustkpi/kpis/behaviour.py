@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 from polars import col
-from polars import len as rows
 
 from trustkpi.conduct import GROUPS, per_pupil
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, no_more_than_last_year
+from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
 from trustkpi.incidents import PupilBehaviour, Spread, spread_of
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, TIMES_SHOWN, Bands, Breakdown, Count, Polarity, Ratio
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, TIMES_SHOWN, Breakdown, Count, Polarity, Ratio
+from trustkpi.limits import default
+from trustkpi.shares import people_who
 from validation.conduct import ROLES, SANCTIONS
 from validation.returns.behaviour import Incidents
 
 _SANCTIONED = col("sanction") != "NONE"
-
-
-def _named(column: str, meanings: dict[str, str]) -> pl.Expr:
-    return col(column).replace_strict(meanings, default=None, return_dtype=pl.String)
-
-
-BY_ROLE = Breakdown("role", "Recorded by", _named("role", ROLES), tuple(ROLES.values()))
-BY_SANCTION = Breakdown("sanction", "Sanction", _named("sanction", SANCTIONS), tuple(SANCTIONS.values()))
+BY_ROLE = Breakdown.by_code("role", "Recorded by", ROLES)
+BY_SANCTION = Breakdown.by_code("sanction", "Sanction", SANCTIONS)
 
 
 @conduct_kpi(
@@ -49,7 +44,7 @@ def behaviour_incidents_per_100() -> Ratio:
 )
 def sanction_rate() -> Ratio:
     """Incidents since 1 September that led to any sanction, as a share of all."""
-    return Ratio(_SANCTIONED.sum(), rows(), counts=_SANCTIONED)
+    return people_who(_SANCTIONED)
 
 
 def _spread(rated: pl.DataFrame) -> pl.DataFrame:
@@ -61,7 +56,7 @@ def _spread(rated: pl.DataFrame) -> pl.DataFrame:
     focus=("T1.3-a",),
     reads=Spread,
     shown=TIMES_SHOWN,
-    bands=(Bands(1.25, 1.5, IN_FORCE, f"{PRODUCT_DEFAULT}: one policy should lead to like answers; 1 is no difference"),),
+    bands=default(1.25, 1.5, "one policy should lead to like answers; 1 is no difference"),
     derived=_spread,
     source=None,
 )

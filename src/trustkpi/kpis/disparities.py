@@ -7,22 +7,23 @@ from collections.abc import Iterator
 import polars as pl
 from polars import col
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi
+from trustkpi.conduct_kpis import conduct_kpi
 from trustkpi.disproportion import RATIOS, RatioOfRates, ratios_of
-from trustkpi.kpi import COUNT_SHOWN, PRODUCT_DEFAULT, TIMES_SHOWN, Bands, Count, Kpi, Measure, Polarity, Source, Statistic
+from trustkpi.kpi import COUNT_SHOWN, PRODUCT_DEFAULT, TIMES_SHOWN, Count, Kpi, Measure, Polarity, Source, Statistic
 from trustkpi.kpis.moves import moved_out_rate
 from trustkpi.kpis.suspensions import pupils_suspended_rate
+from trustkpi.limits import default
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.returns.exclusions import Disparities
 from validation.rules import CLOSES
+from validation.vocabulary import STANDARDS
 
 INTERVAL = Source(
     "Obtaining confidence intervals for the risk ratio in cohort studies (Katz, Baptista, Azen and Pike, Biometrics 34, 1978)",
     "https://doi.org/10.2307/2530610",
 )
-_SURE = (Bands(1, 1.5, IN_FORCE, f"{PRODUCT_DEFAULT}: green where chance alone may explain it, amber to half as much again"),)
-_NONE = (Bands(0, 1, IN_FORCE, f"{PRODUCT_DEFAULT}: green where no group stands out, amber where one does"),)
+_SURE = default(1, 1.5, "green where chance alone may explain it, amber to half as much again")
+_NONE = default(0, 1, "green where no group stands out, amber where one does")
 _MONTH = pl.duration(days=30)
 
 

@@ -14,11 +14,11 @@ from trustkpi.attained import (
     gap_to_national_other,
     mean_points,
     near_last_summer,
-    pupils_who,
 )
 from trustkpi.kpi import PERCENT_SHOWN, SCORE_SHOWN, Benchmark, Kpi, Polarity, Population, Ratio, Shown, kpi
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import people_who
 from validation.returns.outcomes import EXPECTED, GREATER, KS2, PHONICS, TABLES, YEARS, Primary
+from validation.vocabulary import STANDARDS
 
 _col = pl.col
 _MET, _HIGH = 100, 110  # scaled scores: the expected standard, and the higher one
@@ -55,14 +55,14 @@ _result = partial(
     benchmark=Benchmark(summer="gld_pct"), serves=("plus GLD", "gld_forecast_pct"))  # fmt: skip
 def gld_pct() -> Ratio:
     """Pupils with a good level of development at the end of reception, as a share of all of them."""
-    return pupils_who(_col("gld").fill_null(value=False))
+    return people_who(_col("gld").fill_null(value=False))
 
 
 @_result(title="Phonics check met", focus=("T2.1-f", "P1.2-d1"), shown=PERCENT_SHOWN, over=CHECKED, bands=near_last_summer(5.0),
     benchmark=Benchmark(summer="phonics_check_pass_pct"), serves=("phonics",))  # fmt: skip
 def phonics_check_pass_pct() -> Ratio:
     """Year 1 pupils who met the standard of the phonics check, as a share of all of them."""
-    return pupils_who(_col("passed").fill_null(value=False))
+    return people_who(_col("passed").fill_null(value=False))
 
 
 @_result(title="Multiplication check, average", focus=("T2.1-f",), shown=SCORE_SHOWN, over=TABLED, bands=near_last_summer(1.0),
@@ -76,14 +76,14 @@ def mtc_avg_score() -> Ratio:
     benchmark=Benchmark(summer="ks2_rwm_exs_pct"), serves=("in_school_gap", "P8/A8/RWM for PP pupils", "attainment by group"))  # fmt: skip
 def ks2_rwm_exs_pct() -> Ratio:
     """Pupils at the expected standard in reading, writing and maths, as a share of all at the end of key stage 2."""
-    return pupils_who(_EXPECTED)
+    return people_who(_EXPECTED)
 
 
 @_result(title="Reading, writing and maths: higher", focus=("T2.1-f",), shown=PERCENT_SHOWN, over=YEAR_6, bands=near_last_summer(5.0),
     benchmark=Benchmark(summer="ks2_rwm_high_pct"))  # fmt: skip
 def ks2_rwm_high_pct() -> Ratio:
     """Pupils at the higher standard in reading, writing and maths, as a share of all at the end of key stage 2."""
-    return pupils_who(_HIGHER)
+    return people_who(_HIGHER)
 
 
 @kpi(title="Disadvantaged pupils against others nationally, key stage 2", focus=("T2.1-b",), committee=STANDARDS, reads=Primary, shown=POINTS_SHOWN,

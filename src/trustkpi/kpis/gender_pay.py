@@ -22,6 +22,7 @@ from trustkpi.pay_kpis import (
     against_trusts,
     pay_kpi,
 )
+from trustkpi.shares import people_who
 
 _PAID = pl.col("bonus_year") > 0
 _GAP = ("T7.6-b",)
@@ -56,7 +57,7 @@ def gpg_median_hourly() -> Statistic:
 )
 def women_in_quarter_pct() -> Ratio:
     """Women as a share of full-pay employees, whole and in each of the four hourly pay quarters; men are the rest."""
-    return Ratio(WOMEN.sum(), pl.len(), counts=WOMEN)
+    return people_who(WOMEN)
 
 
 @pay_kpi(title="Mean bonus gap", focus=_GAP, over=PAID_BONUS, serves=("gpg_mean_bonus", "bonus gaps"))

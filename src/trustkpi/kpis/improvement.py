@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from trustkpi.kpi import PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Kpi, Polarity, Population, Ratio, kpi
+from trustkpi.kpi import PERCENT_SHOWN, PRODUCT_DEFAULT, Kpi, Polarity, Population, Ratio, kpi
+from trustkpi.limits import owed_in_full
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.returns.improvement import NO, NOT_ASKED, PARTLY, YES, Adoption
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
-EVERY, MOST = 100.0, 75.0
-BANDS = (Bands(EVERY, MOST, SINCE, f"{PRODUCT_DEFAULT}: the plan asks every academy, so all is green; amber from three in four"),)
+_BANDS = owed_in_full("the plan asks it of every academy", amber=75)
 
 # The practice, its KPI's name and title, the framework's rows that ask for it, and other measures that it answers.
 _ASKED: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
@@ -43,7 +40,7 @@ def _share(practice: str, name: str, title: str, focus: tuple[str, ...], serves:
 
     taken_up.__name__ = name
     return kpi(title=title, focus=focus, committee=STANDARDS, reads=Adoption, shown=PERCENT_SHOWN,
-        polarity=Polarity.HIGHER_IS_BETTER, over=asked, bands=BANDS, serves=serves)(taken_up)  # fmt: skip
+        polarity=Polarity.HIGHER_IS_BETTER, over=asked, bands=_BANDS, serves=serves)(taken_up)  # fmt: skip
 
 
 TAKEN_UP = tuple(_share(*asked) for asked in _ASKED)

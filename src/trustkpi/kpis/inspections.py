@@ -12,7 +12,6 @@ from trustkpi.kpi import (
     DAYS_SHOWN,
     PERCENT_SHOWN,
     PRODUCT_DEFAULT,
-    Bands,
     Count,
     Polarity,
     Population,
@@ -20,13 +19,13 @@ from trustkpi.kpi import (
     Source,
     kpi,
 )
+from trustkpi.limits import default, meant_for_most, owed_in_full
 from trustkpi.register import AMBER, GREEN, RED, Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.model import CODE, NUMBER, YES_NO, cell
 from validation.returns.quality import FIVE, MET, NOT_MET, OVERALL, SAFEGUARDING, WHOLE, Inspections, Recommendations
 from validation.rules import CLOSES
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 OFSTED = Source(
     "State-funded schools inspections and outcomes as at 31 August 2024",
     "https://www.gov.uk/government/statistics/state-funded-schools-inspections-and-outcomes-as-at-31-august-2024",
@@ -35,7 +34,6 @@ MAPPED = (
     f"{PRODUCT_DEFAULT}: good, and the expected standard that Ofsted itself shows in green, are green; requires improvement and needs "
     "attention amber; inadequate, urgent improvement and safeguarding not met red. trust.xlsx may set the report card's own limits"
 )
-ALL = (Bands(100.0, 90.0, SINCE, f"{PRODUCT_DEFAULT}: all academies, as the plan asks; nine in ten is amber"),)
 _STEP = pl.col("grade").replace_strict({name: int(name[1]) for name in FIVE}, default=None, return_dtype=pl.Int64)
 _OF_FOUR = {"O": GREEN, "G": GREEN, "RI": AMBER, "I": RED, MET: GREEN, NOT_MET: RED}
 
@@ -104,7 +102,7 @@ class Inspected(
 
 
 @kpi(title="Good or outstanding overall", focus=("T3.1-a",), committee=STANDARDS, reads=Inspected, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, bands=ALL, source=OFSTED,
+    polarity=Polarity.HIGHER_IS_BETTER, bands=owed_in_full("the plan asks it of every academy"), source=OFSTED,
     over=Population("four_grades", "academies last inspected before September 2024, when there was an overall grade", pl.col("has_overall")))  # fmt: skip
 def good_or_outstanding_pct() -> Ratio:
     """Academies judged good or outstanding overall, as a share of those whose last inspection gave an overall grade."""
@@ -112,14 +110,14 @@ def good_or_outstanding_pct() -> Ratio:
 
 
 @kpi(title="Good or better in everything judged", focus=("P1.3-f",), committee=STANDARDS, reads=Inspected, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, bands=ALL, source=OFSTED)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, bands=owed_in_full("the plan asks it of every academy"), source=OFSTED)  # fmt: skip
 def academies_good_plus_pct() -> Ratio:
     """Academies whose last inspection found nothing below good or, on a report card, the expected standard, of all inspected."""
     return Ratio(pl.col("good_in_all").sum(), pl.len())
 
 
 @kpi(title="Safeguarding met at inspection", focus=("T3.1-a",), committee=STANDARDS, reads=Inspected, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, source=OFSTED, bands=(Bands(100.0, 100.0, SINCE, f"{PRODUCT_DEFAULT}: not met anywhere is red"),),
+    polarity=Polarity.HIGHER_IS_BETTER, source=OFSTED, bands=default(100, 100, "not met anywhere is red"),
     over=Population("safeguarding_judged", "academies whose last report says", pl.col("has_safeguarding")))  # fmt: skip
 def safeguarding_met() -> Ratio:
     """Academies whose last inspection found safeguarding met (or effective), as a share of those whose report says."""
@@ -164,14 +162,14 @@ def recommendations_complete_pct() -> Ratio:
 
 @kpi(title="Recommendations overdue", focus=("T3.1-b",), committee=STANDARDS, reads=Recommendations, shown=COUNT_SHOWN,
     polarity=Polarity.LOWER_IS_BETTER, serves=("overdue",),
-    bands=(Bands(0.0, 1.0, SINCE, f"{PRODUCT_DEFAULT}: none is green, one amber"),))  # fmt: skip
+    bands=default(0, 1, "none is green, one amber"))  # fmt: skip
 def recommendations_overdue() -> Count:
     """Inspectors' recommendations that are past their date and not done."""
     return Count((_OPEN & _LATE).sum())
 
 
 @kpi(title="Post-inspection actions on track", focus=("P1.3-g",), committee=STANDARDS, reads=Recommendations, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, bands=(Bands(90.0, 75.0, SINCE, f"{PRODUCT_DEFAULT}: no source sets how many may be late"),))  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, bands=meant_for_most("no source sets how many may be late"))  # fmt: skip
 def post_inspection_actions_on_track_pct() -> Ratio:
     """Recommendations that are done or not past their date, as a share of all that are followed up."""
     return Ratio((~(_OPEN & _LATE)).sum(), pl.len())

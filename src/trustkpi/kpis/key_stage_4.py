@@ -13,12 +13,12 @@ from trustkpi.attained import (
     OUTCOME_SOURCE,
     gap_to_national_other,
     near_last_summer,
-    pupils_who,
 )
 from trustkpi.attained_ks4 import KeyStage4
 from trustkpi.attainment.progress import CERTAIN, SPREAD
 from trustkpi.kpi import GRADE_SHOWN, PERCENT_SHOWN, SCORE_SHOWN, Benchmark, Polarity, Population, Ratio, Statistic, kpi
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import people_who
+from validation.vocabulary import STANDARDS
 
 _col = pl.col
 _declared = partial(
@@ -110,19 +110,19 @@ _share = partial(_declared, focus=("T2.1-g",), shown=PERCENT_SHOWN, bands=near_l
 @_share(title="English and maths at 4 or above", benchmark=Benchmark(summer="em_4plus_pct"))
 def em_4plus_pct() -> Ratio:
     """Pupils with a grade 4 or above in English (either) and maths, as a share of all at the end of key stage 4."""
-    return pupils_who(_col("em4"))
+    return people_who(_col("em4"))
 
 
 @_share(title="English and maths at 5 or above", benchmark=Benchmark(summer="em_5plus_pct"))
 def em_5plus_pct() -> Ratio:
     """Pupils with a grade 5 or above in English (either) and maths, as a share of all at the end of key stage 4."""
-    return pupils_who(_col("em5"))
+    return people_who(_col("em5"))
 
 
 @_share(title="Entered the EBacc", benchmark=Benchmark(summer="ebacc_entry_pct"), bands=())
 def ebacc_entry_pct() -> Ratio:
     """Pupils entered for every pillar of the English Baccalaureate, as a share of all at the end of key stage 4."""
-    return pupils_who(_col("in_ebacc"))
+    return people_who(_col("in_ebacc"))
 
 
 @_declared(

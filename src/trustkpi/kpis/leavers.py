@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import polars as pl
 
-from trustkpi.attained import BY_DISADVANTAGE, BY_PROVISION, mean_points, pupils_who
+from trustkpi.attained import BY_DISADVANTAGE, BY_PROVISION, mean_points
 from trustkpi.kpi import (
     COUNT_SHOWN,
     GRADE_SHOWN,
     PERCENT_SHOWN,
-    PRODUCT_DEFAULT,
-    Bands,
     Count,
-    Heads,
     Polarity,
     Population,
     Ratio,
     Source,
     kpi,
 )
+from trustkpi.limits import default
 from trustkpi.register import Register
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import mean_of_counted, people_who, share_of_counted
 from validation.returns.outcomes import Careers, Leavers, Published
+from validation.vocabulary import STANDARDS
 
 _col = pl.col
 DESTINATIONS = Source(
@@ -32,7 +30,7 @@ DESTINATIONS = Source(
     "https://github.com/dfe-analytical-services/SEND-AP-Inclusion-Dashboard",
 )
 # Published by setting, and never compared across the change of method of 2022/23: no national figure colours these.
-_SUSTAINED = (Bands(90.0, 80.0, date(2020, 9, 1), f"{PRODUCT_DEFAULT}: near special schools' 90.3% for destinations in 2021/22"),)
+_SUSTAINED = default(90, 80, "near special schools' 90.3% for destinations in 2021/22")
 KNOWN = Population(
     "destinations_known", "leavers of whom it is known two terms on", _col("sustained").is_not_null(), source=DESTINATIONS
 )
@@ -55,7 +53,7 @@ _leavers = partial(kpi, committee=STANDARDS, reads=Leavers, shown=PERCENT_SHOWN,
 )
 def sustained_destination_pct() -> Ratio:
     """Leavers who stayed two terms in education, an apprenticeship or work, as a share of those of whom it is known."""
-    return pupils_who(_col("sustained"))
+    return people_who(_col("sustained"))
 
 
 @_leavers(
@@ -66,7 +64,7 @@ def sustained_destination_pct() -> Ratio:
 )
 def neet_pct() -> Ratio:
     """Leavers who were not in education, employment or training in the autumn, as a share of all leavers."""
-    return pupils_who(_NEET)
+    return people_who(_NEET)
 
 
 @_leavers(
@@ -77,7 +75,7 @@ def neet_pct() -> Ratio:
 )
 def neet_excluded_pct() -> Ratio:
     """Permanently excluded leavers who were not in education, employment or training in the autumn, as a share of such leavers."""
-    return pupils_who(_NEET)
+    return people_who(_NEET)
 
 
 @_leavers(
@@ -85,13 +83,13 @@ def neet_excluded_pct() -> Ratio:
 )
 def level2_pct() -> Ratio:
     """Leavers with at least one level 2 qualification of the size of a GCSE, as a share of all leavers."""
-    return pupils_who(_col("level_2"))
+    return people_who(_col("level_2"))
 
 
 @_leavers(title="Reached FFT's estimate", focus=("P1.1-h",), polarity=Polarity.HIGHER_IS_BETTER, over=ESTIMATED, source=None)
 def fft_target_met_pct() -> Ratio:
     """Pupils who reached FFT's estimate, as a share of those who have one."""
-    return pupils_who(_col("estimate_met"))
+    return people_who(_col("estimate_met"))
 
 
 @_leavers(
@@ -114,13 +112,12 @@ def gatsby_benchmarks_met() -> Count:
 @_careers(title="Retention, 16 to 18", focus=("T2.1-h",), shown=PERCENT_SHOWN)
 def retention_rate() -> Ratio:
     """Students aged 16 to 18 who stayed to the end of their programme, as a share of those who started one."""
-    people, inside = _col("started").sum(), _col("retained").sum()
-    return Ratio(inside, people, heads=Heads(people, inside))
+    return share_of_counted("retained", "started")
 
 
 def _weighted(column: str) -> Ratio:
     people = pl.when(_col(column).is_not_null()).then(_col("started")).otherwise(0)
-    return Ratio((_col(column) * _col("started")).sum(), people.sum(), per=1, scale=100, heads=Heads(people.sum(), people.sum()))
+    return mean_of_counted((_col(column) * _col("started")).sum(), people.sum(), scale=100)
 
 
 @_careers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polars import String, col
+from polars import col
 
 from trustkpi.conduct import per_pupil
 from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
@@ -11,13 +11,7 @@ from trustkpi.mobility import PupilMobility
 from validation.conduct import MOVES, SETTINGS
 from validation.returns.roll_places import Movements
 
-
-def _named(column: str, meanings: dict[str, str]) -> Breakdown:
-    group = col(column).replace_strict(meanings, default=None, return_dtype=String)
-    return Breakdown(column, {"reason": "Reason", "setting": "From or to"}[column], group, tuple(meanings.values()))
-
-
-BY_WHY, BY_WHERE = _named("reason", MOVES), _named("setting", SETTINGS)
+BY_WHY, BY_WHERE = Breakdown.by_code("reason", "Reason", MOVES), Breakdown.by_code("setting", "From or to", SETTINGS)
 _OUT = col("way") == "OUT"
 
 

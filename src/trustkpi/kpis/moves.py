@@ -10,6 +10,7 @@ from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
 from trustkpi.groups import BY_YEAR_GROUP
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Breakdown, Count, Ratio
 from trustkpi.mobility import LEFT_FOR_GOOD, MovesOut, PupilMobility, PupilMoved
+from trustkpi.shares import people_who
 
 _MONTHS = (
     "September",
@@ -53,7 +54,7 @@ def moves_out() -> Count:
 )
 def moves_before_census_share() -> Ratio:
     """Moves out in the four weeks (product default) before an autumn, spring or summer census, as a share of all since September."""
-    return Ratio(col("before_census").sum(), rows(), counts=col("before_census"))
+    return people_who(col("before_census"))
 
 
 @conduct_kpi(

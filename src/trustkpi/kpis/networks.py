@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Ratio, kpi
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Count, Polarity, Ratio, kpi
+from trustkpi.limits import meant_for_most
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.returns.training import Moderation, Networks
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
-_MOST = (Bands(90.0, 75.0, SINCE, f"{PRODUCT_DEFAULT}: nine in ten is green, three in four amber"),)
+_MOST = meant_for_most()
 
 
 @kpi(title="Networks whose impact was reviewed", focus=("P1.1-l", "P1.2-e2"), committee=STANDARDS, reads=Networks,

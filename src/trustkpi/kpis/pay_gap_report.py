@@ -6,13 +6,14 @@ from datetime import date
 
 import polars as pl
 
-from trustkpi.kpi import PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Polarity, Population, Ratio, Shown, Total, kpi
-from trustkpi.pay_kpis import FINANCE, REGULATIONS
+from trustkpi.kpi import PERCENT_SHOWN, Polarity, Population, Ratio, Shown, Total, kpi
+from trustkpi.limits import default
+from trustkpi.pay_kpis import REGULATIONS
 from validation.returns.pay_gap import DEADLINE, Reports
 from validation.rules import CLOSES
+from validation.vocabulary import FINANCE
 
 DAYS_LEFT_SHOWN = Shown("days", 0, " days")
-_SINCE = date(2017, 3, 31)
 _NEXT = Population("report due next", "the report of the last 31 March before the as-at date", DEADLINE >= CLOSES)
 # The framework asks for the draft in February (T7.6-a); the deadline is the Regulations'.
 _END_OF_FEBRUARY = DEADLINE.dt.offset_by("-1mo").dt.month_end()
@@ -22,7 +23,7 @@ _DUE = Population(
     "reports due", "reports whose deadline passed within the year, and those published before it",
     ((DEADLINE < CLOSES) | (pl.col("published") <= CLOSES)) & _WITHIN_A_YEAR,
 )  # fmt: skip
-_ALL = (Bands(100, 100, _SINCE, f"{PRODUCT_DEFAULT}: the law and the framework ask for every report"),)
+_ALL = default(100, 100, "the law and the framework ask for every report", since=date(2017, 3, 31))
 
 
 @kpi(

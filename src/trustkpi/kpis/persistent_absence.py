@@ -6,7 +6,8 @@ import polars as pl
 
 from trustkpi.groups import METHODOLOGY, ROLL
 from trustkpi.kpi import COUNT_SHOWN, Benchmark, Count, Polarity, Ratio
-from trustkpi.sessions import MISSED, POSSIBLE, attendance_kpi, near_national, pupils
+from trustkpi.sessions import MISSED, POSSIBLE, attendance_kpi, near_national
+from trustkpi.shares import people_who
 
 # By whole numbers, so that exactly a tenth counts: 0.1 has no exact binary fraction.
 PERSISTENTLY_ABSENT = POSSIBLE <= 10 * MISSED
@@ -24,7 +25,7 @@ _BY_GROUP = ("T1.2-b", "T1.2-c", "T1.2-d", "T1.2-e", "T1.2-f", "T1.2-g", "T1.2-h
 )
 def persistent_absence_rate() -> Ratio:
     """Enrolments that missed at least 10% of their own possible sessions, as a share of all."""
-    return pupils(PERSISTENTLY_ABSENT)
+    return people_who(PERSISTENTLY_ABSENT)
 
 
 @attendance_kpi(
@@ -38,7 +39,7 @@ def persistent_absence_rate() -> Ratio:
 )
 def severe_absence_rate() -> Ratio:
     """Enrolments that missed at least 50% of their own possible sessions, as a share of all; they are persistently absent too."""
-    return pupils(SEVERELY_ABSENT)
+    return people_who(SEVERELY_ABSENT)
 
 
 @attendance_kpi(

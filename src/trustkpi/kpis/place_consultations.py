@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from polars import String, col, duration
+from polars import col, duration
 
-from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year, owed_in_full
+from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Breakdown, Count, Polarity, Ratio
+from trustkpi.limits import owed_in_full
 from validation.returns.roll_places import ASKED_FOR, Consultations
 from validation.rules import CLOSES, OPENS
 
-BY_WHAT = Breakdown(
-    "about", "About", col("kind").replace_strict(ASKED_FOR, default=None, return_dtype=String), tuple(ASKED_FOR.values())
-)
+BY_WHAT = Breakdown.by_code("kind", "About", ASKED_FOR, name="about")
 _OPEN = col("answered").is_null()
 _ASKED_THIS_YEAR = col("asked") >= OPENS
 _DUE = col("asked") + duration(days=15)

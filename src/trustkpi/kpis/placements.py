@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from polars import col
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, no_more_than_last_year, owed_in_full
+from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
 from trustkpi.kpi import (
     COUNT_SHOWN,
     PERCENT_SHOWN,
     POUNDS_SHOWN,
-    PRODUCT_DEFAULT,
-    Bands,
     Count,
     Polarity,
     Ratio,
     Shown,
     Total,
 )
+from trustkpi.limits import default, owed_in_full
 from validation.returns.exclusions import OffSite
 from validation.rules import CLOSES
 
@@ -60,7 +59,7 @@ def ap_objectives_met_pct() -> Ratio:
     focus=("T1.3-i",),
     reads=OffSite,
     shown=_DAYS_SHOWN,
-    bands=(Bands(42, 60, IN_FORCE, f"{PRODUCT_DEFAULT}: green to six weeks, about once a half term, amber to 60 days"),),
+    bands=default(42, 60, "green to six weeks, about once a half term, amber to 60 days"),
     source=None,
 )
 def mean_days_between_reviews() -> Ratio:

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from polars import Expr, Int64, col, max_horizontal
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi
+from trustkpi.conduct_kpis import conduct_kpi
 from trustkpi.kpi import (
     COUNT_SHOWN,
     PERCENT_SHOWN,
     POUNDS_SHOWN,
-    PRODUCT_DEFAULT,
-    Bands,
     Count,
     Heads,
     Kpi,
@@ -20,6 +18,7 @@ from trustkpi.kpi import (
     Ratio,
     Source,
 )
+from trustkpi.limits import default
 from validation.returns.attendance import Pupils
 from validation.returns.roll_places import AHEAD, Projections, Roll
 from validation.rules import CLOSES, OPENS
@@ -93,7 +92,7 @@ def projected_income_per_pupil() -> Ratio:
     reads=Roll,
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
-    bands=(Bands(95, 90, IN_FORCE, f"{PRODUCT_DEFAULT}: 3% to 5% of places spare is usual advice; amber to one place in ten"),),
+    bands=default(95, 90, "3% to 5% of places spare is usual advice; amber to one place in ten"),
     source=None,
 )
 def places_filled_pct() -> Ratio:
@@ -119,9 +118,7 @@ def roll_variance() -> Count:
     focus=("T1.1-d",),
     reads=Roll,
     shown=PERCENT_SHOWN,
-    bands=(
-        Bands(2, 5, IN_FORCE, f"{PRODUCT_DEFAULT}: England's authorities were out by 1.3% a year ahead in 2024/25; amber to 5%"),
-    ),
+    bands=default(2, 5, "England's authorities were out by 1.3% a year ahead in 2024/25; amber to 5%"),
     source=_SCORECARD,
 )
 def roll_variance_pct() -> Ratio:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import polars as pl
@@ -10,24 +9,22 @@ import polars as pl
 from trustkpi.kpi import (
     PERCENT_SHOWN,
     PRODUCT_DEFAULT,
-    Bands,
     Polarity,
     Population,
     Ratio,
     Source,
     kpi,
 )
+from trustkpi.limits import owed_in_full
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.returns.premium import MORE_THAN, Strategy
 from validation.rules import CLOSES, OPENS
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 RULES = Source(
     "How to report on the pupil premium (The Key, from DfE's guidance: template since 2021/22, by 31 December, above five pupils)",
     "https://schoolleaders.thekeysupport.com/administration-and-management/la-funds/grants-and-pupil-premium/how-to-report-on-the-pupil-premium/",
 )
-ALL = (Bands(100.0, 95.0, SINCE, f"{PRODUCT_DEFAULT}: the statement is a duty, so all is green; from 95% amber"),)
 REQUIRED = Population(
     "statement_required", "academies with more than five eligible pupils", pl.col("eligible") > MORE_THAN, source=RULES
 )
@@ -45,7 +42,7 @@ _statement = partial(
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
     over=REQUIRED,
-    bands=ALL,
+    bands=owed_in_full("the statement is a duty", amber=95),
     source=RULES,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import polars as pl
@@ -11,11 +10,8 @@ from trustkpi.kpi import (
     COUNT_SHOWN,
     PERCENT_SHOWN,
     POUNDS_SHOWN,
-    PRODUCT_DEFAULT,
-    Bands,
     Breakdown,
     Count,
-    Heads,
     Polarity,
     Population,
     Ratio,
@@ -23,13 +19,11 @@ from trustkpi.kpi import (
     kpi,
 )
 from trustkpi.kpis.pupil_premium import RULES
+from trustkpi.limits import default, owed_in_full
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import mean_of_counted, number_counted, share_of_counted
 from validation.returns.premium import CATCH_UP, PLUS, PREMIUM, TIERS, Activities, Plans, Streams
-
-SINCE = date(2020, 9, 1)
-_HALF = (Bands(80.0, 50.0, SINCE, f"{PRODUCT_DEFAULT}: no source sets how many outcomes should be met"),)
-_ALL = (Bands(100.0, 95.0, SINCE, f"{PRODUCT_DEFAULT}: every plan in time is green, from 95% amber"),)
+from validation.vocabulary import STANDARDS
 
 
 def _stream(*streams: str) -> Population:
@@ -66,8 +60,7 @@ def ppplus_spent_pct() -> Ratio:
 @_money(title="Pupils who benefited from catch-up funding", focus=("T2.1-e",), shown=COUNT_SHOWN, over=_stream(CATCH_UP))
 def catchup_pupils() -> Count:
     """Pupils who benefited from catch-up premium or tutoring."""
-    people = pl.col("pupils").sum()
-    return Count(people, heads=Heads(people, people))
+    return number_counted("pupils")
 
 
 @_money(
@@ -75,25 +68,19 @@ def catchup_pupils() -> Count:
 )
 def catchup_cost_per_pupil() -> Ratio:
     """What catch-up premium or tutoring cost for each pupil who benefited."""
-    people = pl.col("pupils").sum()
-    return Ratio(pl.col("spent").sum(), people, per=1, scale=100, heads=Heads(people, people))
-
-
-def _on_track() -> Ratio:
-    people, inside = pl.col("pupils").sum(), pl.col("expected").sum()
-    return Ratio(inside, people, heads=Heads(people, inside))
+    return mean_of_counted(pl.col("spent").sum(), pl.col("pupils").sum(), scale=100)
 
 
 @_money(title="Catch-up pupils on track", focus=("T2.1-e",), shown=PERCENT_SHOWN, over=_stream(CATCH_UP))
 def catchup_expected_progress_pct() -> Ratio:
     """Pupils who benefited from catch-up funding and make the progress expected of them, as a share of all who did."""
-    return _on_track()
+    return share_of_counted("expected", "pupils")
 
 
 @_money(title="Pupil premium pupils on track", focus=("T2.1-a",), shown=PERCENT_SHOWN, over=_stream(PREMIUM))
 def pp_expected_progress_pct() -> Ratio:
     """Pupils whom the pupil premium is for and who make the progress expected of them, as a share of all such."""
-    return _on_track()
+    return share_of_counted("expected", "pupils")
 
 
 @_money(
@@ -105,10 +92,10 @@ def pp_expected_progress_pct() -> Ratio:
 )
 def ppplus_expected_progress_pct() -> Ratio:
     """Looked-after and previously looked-after pupils who make the progress expected of them, as a share of all such."""
-    return _on_track()
+    return share_of_counted("expected", "pupils")
 
 
-TIER = Breakdown("tier", "Tier", pl.col("tier").replace_strict(TIERS, return_dtype=pl.String), tuple(TIERS.values()))
+TIER = Breakdown.by_code("tier", "Tier", TIERS)
 JUDGED = Population("outcomes_judged", "intended outcomes that can be judged by now", pl.col("rating") != "N")
 
 
@@ -120,7 +107,7 @@ def pp_spend_by_tier() -> Total:
 
 
 @kpi(title="Intended outcomes met", focus=("T4.1-b",), committee=STANDARDS, reads=Activities, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=JUDGED, bands=_HALF)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=JUDGED, bands=default(80, 50, "no source sets how many outcomes should be met"))  # fmt: skip
 def intended_outcomes_met_pct() -> Ratio:
     """Outcomes that the strategy intends and that are met, as a share of those that can be judged by now."""
     return Ratio((pl.col("rating") == "G").sum(), pl.len())
@@ -136,7 +123,7 @@ OUTCOMES = Register(
 
 
 @kpi(title="Personal education plans complete", focus=("T2.1-c",), committee=STANDARDS, reads=Plans, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, bands=_ALL)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, bands=owed_in_full("the plan is a duty", amber=95))  # fmt: skip
 def pep_complete_pct() -> Ratio:
     """Personal education plans of looked-after children completed in time, as a share of those due since September."""
     return Ratio(pl.col("complete").sum(), pl.col("due").sum())

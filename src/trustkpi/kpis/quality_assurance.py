@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Population, Ratio, kpi
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Count, Polarity, Population, Ratio, kpi
+from trustkpi.limits import meant_for_most
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.returns.quality import Reviews, Scrutiny
 from validation.rules import CLOSES
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
-_MOST = (Bands(90.0, 75.0, SINCE, f"{PRODUCT_DEFAULT}: nine in ten is green, three in four amber"),)
+_MOST = meant_for_most()
 _DUE, _DONE = pl.col("planned_on") <= CLOSES, pl.col("done_on").is_not_null()
 _IN_TIME = (pl.col("done_on") <= pl.col("planned_on")).fill_null(value=False)
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import polars as pl
 from polars import col
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, no_more_than_last_year
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Breakdown, Count, Polarity, Ratio
+from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Breakdown, Count, Polarity, Ratio
+from trustkpi.limits import owed_in_full
 from validation.conduct import PREJUDICES
 from validation.returns.behaviour import Incidents
 
 _GIVEN = {code: meaning for code, meaning in PREJUDICES.items() if code != "N"}
-BY_PREJUDICE = Breakdown(
-    "prejudice",
-    "Prejudice",
-    col("prejudice").replace_strict(_GIVEN, default=None, return_dtype=pl.String),
-    tuple(_GIVEN.values()),
-)
+BY_PREJUDICE = Breakdown.by_code("prejudice", "Prejudice", _GIVEN)
 
 
 def _incidents(where: pl.Expr) -> Count:
@@ -84,7 +80,7 @@ def use_of_force() -> Count:
     reads=Incidents,
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
-    bands=(Bands(100, 95, IN_FORCE, f"{PRODUCT_DEFAULT}: parents are told each time; amber to nineteen in twenty"),),
+    bands=owed_in_full("parents are told each time", amber=95),
     source=None,
 )
 def parents_told_of_force_pct() -> Ratio:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from polars import col
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi
-from trustkpi.kpi import PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Polarity, Ratio, Shown
+from trustkpi.conduct_kpis import conduct_kpi
+from trustkpi.kpi import PERCENT_SHOWN, Polarity, Ratio, Shown
+from trustkpi.limits import default
 from trustkpi.sessions import POSSIBLE, attendance_kpi
 from validation.returns.exclusions import RegisterAudits
 
@@ -18,7 +19,7 @@ _FINE = Shown("per cent", 2, "%", "percentage points")
     reads=RegisterAudits,
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
-    bands=(Bands(99, 97, IN_FORCE, f"{PRODUCT_DEFAULT}: one wrong mark in a hundred is a morning's slip, three are a habit"),),
+    bands=default(99, 97, "one wrong mark in a hundred is a morning's slip, three are a habit"),
     source=None,
 )
 def register_audit_compliance_pct() -> Ratio:
@@ -31,7 +32,7 @@ def register_audit_compliance_pct() -> Ratio:
     focus=("T1.3-b",),
     reads=RegisterAudits,
     shown=_FINE,
-    bands=(Bands(0, 0.5, IN_FORCE, f"{PRODUCT_DEFAULT}: an N is to be resolved within five school days, so green is none"),),
+    bands=default(0, 0.5, "an N is to be resolved within five school days, so green is none"),
     source=None,
 )
 def unexplained_marks() -> Ratio:

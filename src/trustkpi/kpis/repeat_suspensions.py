@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from polars import col
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, no_more_than_last_year
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Ratio, Shown
+from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio, Shown
+from trustkpi.limits import default
 
 _DAYS_SHOWN = Shown("days", 1)
 _AGAIN, _FIFTEEN_DAYS = 2, 30  # suspensions; sessions
@@ -40,7 +41,7 @@ def repeat_suspension_rate() -> Ratio:
     title="Pupils suspended for more than 15 days in the term",
     focus=("T1.3-c",),
     shown=COUNT_SHOWN,
-    bands=(Bands(0, 1, IN_FORCE, f"{PRODUCT_DEFAULT}: so long a suspension in one term is exceptional"),),
+    bands=default(0, 1, "so long a suspension in one term is exceptional"),
 )
 def pupils_over_15_days_in_term() -> Count:
     """Pupils whose suspensions that began in the term come to more than fifteen school days."""

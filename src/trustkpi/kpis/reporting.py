@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from trustkpi.kpi import (
@@ -11,31 +9,28 @@ from trustkpi.kpi import (
     PERCENT_SHOWN,
     POUNDS_SHOWN,
     PRODUCT_DEFAULT,
-    Bands,
     Breakdown,
     Count,
-    Heads,
     Polarity,
     Population,
     Ratio,
     Total,
     kpi,
 )
+from trustkpi.limits import owed_in_full
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import share_of_counted
 from validation.returns.improvement import AUDIENCES, AttendanceTeam, Gaps, Reports, SelfEvaluation, Taskforce
 from validation.rules import CLOSES
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 GAP_MATTERS = 5.0  # percentage points; product default, no source sets one
-_ALL = (Bands(100.0, 90.0, SINCE, f"{PRODUCT_DEFAULT}: all on time is green, nine in ten amber"),)
-_MET = (Bands(100.0, 80.0, SINCE, f"{PRODUCT_DEFAULT}: all is green, four in five amber"),)
+_ALL = owed_in_full()
+_MET = owed_in_full(amber=80)
 _ISSUED_ON_TIME = (pl.col("issued") <= pl.col("due")).fill_null(value=False)
 _WIDE = pl.col("gap") >= GAP_MATTERS
 
-AUDIENCE = Breakdown(
-    "audience", "Audience", pl.col("audience").replace_strict(AUDIENCES, return_dtype=pl.String), tuple(AUDIENCES.values())
-)
+AUDIENCE = Breakdown.by_code("audience", "Audience", AUDIENCES)
 
 
 def due_so_far(name: str, title: str, where: pl.Expr) -> Population:
@@ -110,8 +105,7 @@ SELF_EVALUATION = Register(
     shown=PERCENT_SHOWN, polarity=Polarity.HIGHER_IS_BETTER, bands=_MET)  # fmt: skip
 def pa_pupils_with_action_pct() -> Ratio:
     """Persistently absent pupils for whom an action has been agreed, as a share of all of them at the last meeting."""
-    people, inside = pl.col("persistent").sum(), pl.col("with_action").sum()
-    return Ratio(inside, people, heads=Heads(people, inside))
+    return share_of_counted("with_action", "persistent")
 
 
 @kpi(title="Attendance meetings held", focus=("P1.1-s",), committee=STANDARDS, reads=AttendanceTeam, shown=PERCENT_SHOWN,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from trustkpi.kpi import COUNT_SHOWN, DAYS_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Ratio, kpi
-from trustkpi.sessions import STANDARDS
+from trustkpi.kpi import COUNT_SHOWN, DAYS_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio, kpi
+from trustkpi.limits import default, owed_in_full
 from trustkpi.submissions import Submissions
-
-SINCE = date(2020, 9, 1)
+from validation.vocabulary import STANDARDS
 
 
 @kpi(title="Returns accepted", focus=("P1.1-g", "A.3"), committee=STANDARDS, reads=Submissions, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, serves=("mis_data_completeness_pct", "theme_coverage_pct"),
-    bands=(Bands(100.0, 90.0, SINCE, f"{PRODUCT_DEFAULT}: all is green, nine in ten amber"),))  # fmt: skip
+    bands=owed_in_full())  # fmt: skip
 def returns_accepted_pct() -> Ratio:
     """Returns that stand accepted, as a share of those whose period had closed by the as-at date."""
     return Ratio(pl.col("accepted").sum(), pl.len())
@@ -23,7 +20,7 @@ def returns_accepted_pct() -> Ratio:
 
 @kpi(title="Days late", focus=("P1.1-g",), committee=STANDARDS, reads=Submissions, shown=DAYS_SHOWN,
     polarity=Polarity.LOWER_IS_BETTER, serves=("return_timeliness_days",),
-    bands=(Bands(0.0, 3.0, SINCE, f"{PRODUCT_DEFAULT}: in time is green, to three days late on average amber"),))  # fmt: skip
+    bands=default(0, 3, "in time is green, to three days late on average amber"))  # fmt: skip
 def return_days_late() -> Ratio:
     """Days after the day due on which accepted returns came, on average; nought for one that was in time."""
     return Ratio(pl.col("days_late").sum(), pl.col("days_late").count(), per=1)

@@ -7,32 +7,19 @@ from functools import partial
 import polars as pl
 
 from trustkpi.kpi import COUNT_SHOWN, DAYS_SHOWN, PERCENT_SHOWN, Breakdown, Count, Heads, Polarity, Population, Ratio, Source, kpi
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import mean_of_counted, number_counted, share_of_counted
 from validation.returns.safeguarding import ALLEGATION, CATEGORIES, COMPLAINT, GRIEVANCE, LOW_LEVEL, Children, Concerns, Matters
+from validation.vocabulary import STANDARDS
 
 # No national figure for concerns raised by a school was found, and more of them may mean that more are seen: nothing here has limits.
 REFERRALS = Source(
     "Local Authority Interactive Tool (referrals from schools, re-referrals)",
     "https://github.com/dfe-analytical-services/local-authority-interactive-tool",
 )
-CATEGORY = Breakdown(
-    "category", "Category", pl.col("category").replace_strict(CATEGORIES, return_dtype=pl.String), tuple(CATEGORIES.values())
-)
+CATEGORY = Breakdown.by_code("category", "Category", CATEGORIES)
 _concerns = partial(kpi, committee=STANDARDS, reads=Concerns, polarity=Polarity.NEITHER, source=REFERRALS)
 _children = partial(kpi, committee=STANDARDS, reads=Children, shown=COUNT_SHOWN, polarity=Polarity.NEITHER)
 _matters = partial(kpi, committee=STANDARDS, reads=Matters, shown=COUNT_SHOWN)
-
-
-def number(column: str) -> Count:
-    """A count of people that is itself the column."""
-    of = pl.col(column).sum()
-    return Count(of, heads=Heads(of, of))
-
-
-def share(part: str, whole: str) -> Ratio:
-    """Some of the people counted, of all of them."""
-    inside, people = pl.col(part).sum(), pl.col(whole).sum()
-    return Ratio(inside, people, heads=Heads(people, inside))
 
 
 def of_roll(column: str) -> Count:
@@ -46,38 +33,37 @@ def of_roll(column: str) -> Count:
 )
 def concerns_recorded() -> Count:
     """Safeguarding concerns recorded since September, by category."""
-    return number("concerns")
+    return number_counted("concerns")
 
 
 @_concerns(title="Referred to children's services", focus=("T5.1-j",), shown=COUNT_SHOWN, serves=("referrals_mash",))
 def referrals_made() -> Count:
     """Concerns referred to children's services since September."""
-    return number("referrals")
+    return number_counted("referrals")
 
 
 @_concerns(title="Referrals accepted", focus=("T5.1-j",), shown=PERCENT_SHOWN)
 def referrals_accepted_pct() -> Ratio:
     """Referrals that children's services accepted, as a share of those made."""
-    return share("accepted", "referrals")
+    return share_of_counted("accepted", "referrals")
 
 
 @_concerns(title="Referred again within a year", focus=("T5.1-j",), shown=PERCENT_SHOWN)
 def repeat_referral_pct() -> Ratio:
     """Referrals of children who had been referred within the 12 months before, as a share of those made."""
-    return share("again", "referrals")
+    return share_of_counted("again", "referrals")
 
 
 @_concerns(title="Cases closed with things better", focus=("T5.1-k",), shown=PERCENT_SHOWN)
 def concern_cases_improved_pct() -> Ratio:
     """Closed cases in which the lead judges that things are better, as a share of those closed."""
-    return share("improved", "closed")
+    return share_of_counted("improved", "closed")
 
 
 @_concerns(title="Days to close a case", focus=("T5.1-k",), shown=DAYS_SHOWN)
 def mean_days_to_close() -> Ratio:
     """Days that closed cases were open, on average."""
-    closed = pl.col("closed").sum()
-    return Ratio(pl.col("days_open").sum(), closed, per=1, heads=Heads(closed, closed))
+    return mean_of_counted(pl.col("days_open").sum(), pl.col("closed").sum())
 
 
 @_children(title="Children with early help", focus=("T5.1-j",), serves=("early_help",))
@@ -114,7 +100,7 @@ def cme_referrals() -> Count:
     polarity=Polarity.HIGHER_IS_BETTER)  # fmt: skip
 def cme_referred_within_10_days_pct() -> Ratio:
     """Children referred as missing from education within 10 school days, as a share of all referred."""
-    return share("cme_in_time", "cme")
+    return share_of_counted("cme_in_time", "cme")
 
 
 def of(name: str, title: str, *kinds: str) -> Population:
@@ -126,14 +112,14 @@ def of(name: str, title: str, *kinds: str) -> Population:
     serves=("complaints_total",))  # fmt: skip
 def complaints_received() -> Count:
     """Complaints received since September."""
-    return number("received")
+    return number_counted("received")
 
 
 @kpi(title="Complaints upheld", focus=("T5.1-l",), committee=STANDARDS, reads=Matters, shown=PERCENT_SHOWN, polarity=Polarity.NEITHER,
     over=of("complaints_upheld", "complaints of parents and others that were received", COMPLAINT))  # fmt: skip
 def upheld_pct() -> Ratio:
     """Complaints upheld wholly or in part, as a share of those received."""
-    return share("upheld", "received")
+    return share_of_counted("upheld", "received")
 
 
 @_matters(
@@ -144,7 +130,7 @@ def upheld_pct() -> Ratio:
 )
 def staff_grievances() -> Count:
     """Staff grievances opened since September."""
-    return number("received")
+    return number_counted("received")
 
 
 @_matters(
@@ -155,7 +141,7 @@ def staff_grievances() -> Count:
 )
 def allegations_lado() -> Count:
     """Allegations about staff reported to the authority's designated officer since September."""
-    return number("received")
+    return number_counted("received")
 
 
 @_matters(
@@ -166,4 +152,4 @@ def allegations_lado() -> Count:
 )
 def low_level_concerns() -> Count:
     """Low-level concerns about staff recorded since September; more may mean that people speak up."""
-    return number("received")
+    return number_counted("received")

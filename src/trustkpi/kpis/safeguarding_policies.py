@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import polars as pl
@@ -20,22 +19,21 @@ from trustkpi.kpi import (
     Source,
     kpi,
 )
+from trustkpi.limits import SINCE, meant_for_most, owed_in_full
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.returns.safeguarding import CHILD_PROTECTION, CONDUCT, MISSING, Audit, External, Policies
 from validation.rules import CLOSES
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 KCSIE = Source(
     "Keeping children safe in education", "https://www.keepingchildrensafeineducation.co.uk/part_three_safe_recruit.html"
 )
-ALL = (Bands(100.0, 95.0, SINCE, f"{PRODUCT_DEFAULT}: all is green, from 95% amber"),)
-_MOST = (Bands(90.0, 75.0, SINCE, f"{PRODUCT_DEFAULT}: nine in ten is green, three in four amber"),)
+_ALL = owed_in_full(amber=95)
 A_YEAR = 365  # days
 _IN_DATE = pl.col("review_due") >= CLOSES
 
 _policy = partial(
-    kpi, committee=STANDARDS, reads=Policies, shown=PERCENT_SHOWN, polarity=Polarity.HIGHER_IS_BETTER, bands=ALL, source=KCSIE
+    kpi, committee=STANDARDS, reads=Policies, shown=PERCENT_SHOWN, polarity=Polarity.HIGHER_IS_BETTER, bands=_ALL, source=KCSIE
 )
 _audit = partial(kpi, committee=STANDARDS, reads=Audit, shown=PERCENT_SHOWN, polarity=Polarity.HIGHER_IS_BETTER)
 
@@ -123,31 +121,31 @@ POLICIES = Register(
 )  # fmt: skip
 
 
-@_audit(title="Safeguarding audits complete", focus=("P1.1-m",), bands=ALL)
+@_audit(title="Safeguarding audits complete", focus=("P1.1-m",), bands=_ALL)
 def safeguarding_audit_complete() -> Ratio:
     """Academies whose annual safeguarding audit is complete, as a share of all."""
     return Ratio((pl.col("completed_on") <= CLOSES).fill_null(value=False).sum(), pl.len())
 
 
-@_audit(title="Safeguarding audit: standards met", focus=("P1.1-m",), bands=_MOST)
+@_audit(title="Safeguarding audit: standards met", focus=("P1.1-m",), bands=meant_for_most())
 def audit_score_pct() -> Ratio:
     """Standards met by the academies' own judgement, as a share of all in the audit."""
     return Ratio(pl.col("met").sum(), pl.col("standards").sum())
 
 
-@_audit(title="Audits reviewed with the safeguarding lead", focus=("P1.1-o",), bands=ALL)
+@_audit(title="Audits reviewed with the safeguarding lead", focus=("P1.1-o",), bands=_ALL)
 def audits_reviewed_with_dsl_pct() -> Ratio:
     """Annual audits that were reviewed with the academy's designated safeguarding lead, as a share of all."""
     return Ratio(pl.col("with_lead").is_not_null().sum(), pl.len())
 
 
-@_audit(title="Audits reviewed with the safeguarding trustee", focus=("P1.1-o",), bands=ALL)
+@_audit(title="Audits reviewed with the safeguarding trustee", focus=("P1.1-o",), bands=_ALL)
 def audits_reviewed_with_trustee_pct() -> Ratio:
     """Annual audits that were reviewed with the safeguarding trustee, as a share of all."""
     return Ratio(pl.col("with_trustee").is_not_null().sum(), pl.len())
 
 
-@_audit(title="Safeguarding action plans published", focus=("P1.1-r",), bands=ALL, serves=("published",))
+@_audit(title="Safeguarding action plans published", focus=("P1.1-r",), bands=_ALL, serves=("published",))
 def safeguarding_plan_published_pct() -> Ratio:
     """Academies that have published this year's plan from their audit, as a share of all."""
     return Ratio(pl.col("plan_published").fill_null(value=False).sum(), pl.len())
@@ -167,7 +165,7 @@ def external_items_logged() -> Count:
 
 
 @kpi(title="Items from outside acted on", focus=("T5.1-m",), committee=STANDARDS, reads=External, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, bands=_MOST)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, bands=meant_for_most())  # fmt: skip
 def items_actioned_pct() -> Ratio:
     """Items from outside sources that were acted on, as a share of all logged."""
     return Ratio(pl.col("acted").sum(), pl.len())

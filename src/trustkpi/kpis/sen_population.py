@@ -8,9 +8,9 @@ import polars as pl
 
 from trustkpi.groups import BY_FSM, BY_SEX, BY_YEAR_GROUP
 from trustkpi.kpi import PERCENT_SHOWN, Benchmark, Kpi, Polarity, Population, Ratio, Source, kpi
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import people_who
 from validation.returns.attendance import Pupils
-from validation.vocabulary import SEN_NEED
+from validation.vocabulary import SEN_NEED, STANDARDS
 
 CENSUS = Source(
     "Special educational needs in England",
@@ -31,32 +31,28 @@ _of_roll = partial(
 )  # fmt: skip
 
 
-def _pupils(where: pl.Expr) -> Ratio:
-    return Ratio(where.sum(), pl.len(), counts=where)
-
-
 @_of_roll(title="Pupils with SEN", focus=("T2.2-a", "T2.2-b"), benchmark=Benchmark("sen_total_pct"),
     serves=("sen_total_pct vs neighbours/LA/national",))  # fmt: skip
 def sen_total_pct() -> Ratio:
     """Pupils with SEN support or an EHC plan, as a share of those on roll; England's January census of the phase beside it."""
-    return _pupils(pl.col("sen").is_in(["K", "E"]))
+    return people_who(pl.col("sen").is_in(["K", "E"]))
 
 
 @_of_roll(title="Pupils at SEN support", focus=("T2.2-c",), benchmark=Benchmark("sen_support_pct"))
 def sen_support_pct() -> Ratio:
     """Pupils at SEN support, as a share of those on roll."""
-    return _pupils(pl.col("sen") == "K")
+    return people_who(pl.col("sen") == "K")
 
 
 @_of_roll(title="Pupils with an EHC plan", focus=("T2.2-d",), benchmark=Benchmark("ehcp_pct"))
 def ehcp_pct() -> Ratio:
     """Pupils with an education, health and care plan, as a share of those on roll."""
-    return _pupils(pl.col("sen") == "E")
+    return people_who(pl.col("sen") == "E")
 
 
 def _need(code: str) -> Kpi:
     def share() -> Ratio:
-        return _pupils(pl.col("sen_need") == code)
+        return people_who(pl.col("sen_need") == code)
 
     share.__name__ = f"need_{code.casefold()}_share"
     share.__doc__ = f"Pupils whose primary need is {SEN_NEED[code].lower()}, as a share of those with SEN."

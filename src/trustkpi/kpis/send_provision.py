@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import polars as pl
@@ -12,9 +11,7 @@ from trustkpi.kpi import (
     PERCENT_SHOWN,
     POUNDS_SHOWN,
     PRODUCT_DEFAULT,
-    Bands,
     Breakdown,
-    Heads,
     Polarity,
     Population,
     Ratio,
@@ -22,13 +19,14 @@ from trustkpi.kpi import (
     Total,
     kpi,
 )
+from trustkpi.limits import owed_in_full
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import people_who, share_of_counted
 from validation.model import CODE, POUNDS, cell
 from validation.returns.send import FUNDED, GROUPS, KINDS, NOTIONAL, PLACE_MONEY, TOP_UP, Income, Plans, Progress, Spend
 from validation.rules import CLOSES
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 CLOCKS = Source(
     "Annual reviews of education, health and care plans (Children and Families Act 2014, section 44)",
     "https://livewellsouthend.com/education-health-care-plans/annual-reviews-education-health-care-plans/3",
@@ -38,7 +36,7 @@ MONEY = Source(
     "https://www.gov.uk/government/publications/pre-16-schools-funding-local-authority-guidance-for-2023-to-2024/"
     "the-notional-sen-budget-for-mainstream-schools-operational-guidance",
 )
-_KEPT = (Bands(100.0, 90.0, SINCE, f"{PRODUCT_DEFAULT}: the clocks are a duty, so all is green; nine in ten amber"),)
+_KEPT = owed_in_full("the clocks are a duty")
 _HELD = pl.col("held_on").is_not_null()
 _SENT_IN_TIME = ((pl.col("report_sent_on") - pl.col("held_on")).dt.total_days() <= 14).fill_null(value=False)
 _DECIDED_IN_TIME = ((pl.col("decided_on") - pl.col("held_on")).dt.total_days() <= 28).fill_null(value=False)
@@ -67,26 +65,22 @@ _clock = partial(
 )
 
 
-def _share(where: pl.Expr) -> Ratio:
-    return Ratio(where.sum(), pl.len(), counts=where)
-
-
 @_clock(title="Annual reviews held in time", over=DUE, bands=_KEPT)
 def ehcp_reviews_in_time_pct() -> Ratio:
     """EHC plan reviews held by the day they were due, as a share of those due."""
-    return _share((pl.col("held_on") <= pl.col("review_due")).fill_null(value=False))
+    return people_who((pl.col("held_on") <= pl.col("review_due")).fill_null(value=False))
 
 
 @_clock(title="Review reports sent within two weeks", over=REPORTS, bands=_KEPT)
 def review_reports_in_14_days_pct() -> Ratio:
     """Reviews whose report went to the authority within 14 days of the meeting, as a share of those whose two weeks are over."""
-    return _share(_SENT_IN_TIME)
+    return people_who(_SENT_IN_TIME)
 
 
 @_clock(title="Authorities' decisions within four weeks", over=DECISIONS)
 def review_decisions_in_28_days_pct() -> Ratio:
     """Reviews on which the authority decided within 28 days of the meeting, as a share of those whose four weeks are over."""
-    return _share(_DECIDED_IN_TIME)
+    return people_who(_DECIDED_IN_TIME)
 
 
 def _income(stream: str) -> Population:
@@ -139,9 +133,7 @@ class Balance(
         ])  # fmt: skip
 
 
-KIND = Breakdown(
-    "category", "Kind of spend", pl.col("kind").replace_strict(KINDS, default=None, return_dtype=pl.String), tuple(KINDS.values())
-)
+KIND = Breakdown.by_code("kind", "Kind of spend", KINDS, name="category")
 
 
 @kpi(title="SEN spend against income", focus=("T2.2-g",), committee=STANDARDS, reads=Balance, shown=PERCENT_SHOWN, polarity=Polarity.NEITHER,
@@ -173,23 +165,19 @@ NEED_SPEND = Register(
     rag=RowRag(pl.col("impact") == "1", pl.col("impact") == "0", f"{PRODUCT_DEFAULT}: no gain seen is red, not yet judged amber"),
 )  # fmt: skip
 
-FUNDED_OR_NOT = Breakdown(
-    "funded", "Funded", pl.col("group").replace_strict(GROUPS, return_dtype=pl.String), tuple(GROUPS.values()),
-    gap=(GROUPS[FUNDED], next(title for code, title in GROUPS.items() if code != FUNDED)),
-)  # fmt: skip
+_UNFUNDED = next(title for code, title in GROUPS.items() if code != FUNDED)
+FUNDED_OR_NOT = Breakdown.by_code("group", "Funded", GROUPS, name="funded", gap=(GROUPS[FUNDED], _UNFUNDED))
 
 
 @kpi(title="Pupils with SEN on track", focus=("T2.2-i",), committee=STANDARDS, reads=Progress, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, breakdowns=(FUNDED_OR_NOT,), serves=("progress_change_funded_vs_unfunded",))  # fmt: skip
 def sen_on_track_now_pct() -> Ratio:
     """Pupils with SEN who are on track now, as a share of all of them; funded pupils against the others is the gap."""
-    people, inside = pl.col("pupils").sum(), pl.col("now").sum()
-    return Ratio(inside, people, heads=Heads(people, inside))
+    return share_of_counted("now", "pupils")
 
 
 @kpi(title="Pupils with SEN on track in September", focus=("T2.2-i",), committee=STANDARDS, reads=Progress, shown=PERCENT_SHOWN,
     polarity=Polarity.NEITHER, breakdowns=(FUNDED_OR_NOT,))  # fmt: skip
 def sen_on_track_before_pct() -> Ratio:
     """The same pupils with SEN who were on track in September, as a share of all of them: where they started from."""
-    people, inside = pl.col("pupils").sum(), pl.col("before").sum()
-    return Ratio(inside, people, heads=Heads(people, inside))
+    return share_of_counted("before", "pupils")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from trustkpi.derived import Derived
-from trustkpi.kpi import PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Breakdown, Polarity, Population, Ratio, Source, kpi
+from trustkpi.kpi import PERCENT_SHOWN, PRODUCT_DEFAULT, Breakdown, Polarity, Population, Ratio, Source, kpi
+from trustkpi.limits import default
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.model import CODE, PEOPLE, PERCENT, TEXT, cell
 from validation.returns.surveys import AUDIENCES, QUESTIONS, Questions
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 ENOUGH = 10  # answers
 PARENT_VIEW = Source(
     "Ofsted Parent View: toolkit for schools: results of a question are shown from 10 responses",
@@ -22,14 +20,10 @@ PARENT_VIEW = Source(
 _AGREES, _SAYS = pl.col("strongly_agree") + pl.col("agree"), pl.col("responses") - pl.col("dont_know")
 _ANSWERED = pl.col("responses") >= ENOUGH
 _SAFE = pl.col("question") == "SAFE"
-_FEEL_SAFE = (
-    Bands(90.0, 80.0, SINCE, f"{PRODUCT_DEFAULT}: no source sets how many should feel safe; nine in ten is green, eight amber"),
-)
-_RESPONSE = (Bands(50.0, 30.0, SINCE, f"{PRODUCT_DEFAULT}: no source sets a response rate; half is green, three in ten amber"),)
+_FEEL_SAFE = default(90, 80, "no source sets how many should feel safe; nine in ten is green, eight amber")
+_RESPONSE = default(50, 30, "no source sets a response rate; half is green, three in ten amber")
 
-AUDIENCE = Breakdown(
-    "audience", "Audience", pl.col("audience").replace_strict(AUDIENCES, return_dtype=pl.String), tuple(AUDIENCES.values())
-)
+AUDIENCE = Breakdown.by_code("audience", "Audience", AUDIENCES)
 PUPILS_SAFE = Population(
     "pupils_safe",
     "pupils' answers on feeling safe, where at least 10 answered",

@@ -8,8 +8,8 @@ from polars import len as rows
 from trustkpi.conduct import GROUPS, METHODOLOGY, EventReasons, HeadcountBasis, per_pupil
 from trustkpi.conduct_kpis import conduct_kpi, near_national_term, no_more_than_last_year
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Benchmark, Breakdown, Count, Polarity, Ratio, kpi
-from trustkpi.sessions import STANDARDS
 from validation.conduct import REASONS
+from validation.vocabulary import STANDARDS
 
 
 @conduct_kpi(
@@ -85,7 +85,7 @@ def off_site_rate() -> Ratio:
     return per_pupil(col("off_site"))
 
 
-BY_REASON = Breakdown("reason", "Reason", col("reason").replace_strict(REASONS, default=None), tuple(REASONS.values()))
+BY_REASON = Breakdown.by_code("reason", "Reason", REASONS)
 
 
 @kpi(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from trustkpi.derived import Derived
@@ -11,7 +9,6 @@ from trustkpi.kpi import (
     COUNT_SHOWN,
     PERCENT_SHOWN,
     PRODUCT_DEFAULT,
-    Bands,
     Breakdown,
     Count,
     Polarity,
@@ -20,8 +17,8 @@ from trustkpi.kpi import (
     Source,
     kpi,
 )
+from trustkpi.limits import owed_in_full
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.model import CODE, PEOPLE, cell
 from validation.returns.training import (
     CONDUCT,
@@ -38,18 +35,14 @@ from validation.returns.training import (
     Courses,
 )
 from validation.rules import CLOSES, OPENS
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 KEEPING_SAFE = Source(
     "Keeping children safe in education, part three: safer recruitment",
     "https://www.keepingchildrensafeineducation.co.uk/part_three_safe_recruit.html",
 )
 # Anything under 100% is at best amber, whatever else the trust sets.
-ALL = (
-    Bands(
-        100.0, 90.0, SINCE, f"{PRODUCT_DEFAULT}: a statutory need is met for everybody or it is not green; red under nine in ten"
-    ),
-)
+_ALL = owed_in_full("a statutory need is everybody's")
 
 
 class InDate(
@@ -77,7 +70,7 @@ class InDate(
         return counted.with_columns(gaps=pl.col("needed") - pl.col("in_date"))
 
 
-ROLE = Breakdown("role", "Role group", pl.col("role").replace_strict(ROLES, return_dtype=pl.String), tuple(ROLES.values()))
+ROLE = Breakdown.by_code("role", "Role group", ROLES)
 _STAFF = pl.col("role") != GOVERNOR
 
 
@@ -93,7 +86,7 @@ def met() -> Ratio:
 
 
 @kpi(title="Safeguarding training in date", focus=("T5.1-p",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("safeguarding_staff", SAFEGUARDING, _STAFF), bands=ALL, breakdowns=(ROLE,),
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("safeguarding_staff", SAFEGUARDING, _STAFF), bands=_ALL, breakdowns=(ROLE,),
     source=KEEPING_SAFE)  # fmt: skip
 def safeguarding_training_in_date_pct() -> Ratio:
     """Staff whose safeguarding training is in date, as a share of all staff who need it."""
@@ -101,7 +94,7 @@ def safeguarding_training_in_date_pct() -> Ratio:
 
 
 @kpi(title="Designated safeguarding leads in date", focus=("T5.1-p",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("leads", LEAD), bands=ALL, serves=("dsl_in_date_2yr_pct",),
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("leads", LEAD), bands=_ALL, serves=("dsl_in_date_2yr_pct",),
     source=KEEPING_SAFE)  # fmt: skip
 def dsl_in_date_pct() -> Ratio:
     """Designated safeguarding leads and deputies whose own training is in date, as a share of all of them."""
@@ -109,21 +102,21 @@ def dsl_in_date_pct() -> Ratio:
 
 
 @kpi(title="Prevent training in date", focus=("T5.1-p",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("prevent", PREVENT), bands=ALL)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("prevent", PREVENT), bands=_ALL)  # fmt: skip
 def prevent_pct() -> Ratio:
     """Those whose Prevent training is in date, as a share of all who need it."""
     return met()
 
 
 @kpi(title="Part one of Keeping children safe read", focus=("T5.1-p",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("part_one", PART_ONE), bands=ALL, source=KEEPING_SAFE)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("part_one", PART_ONE), bands=_ALL, source=KEEPING_SAFE)  # fmt: skip
 def kcsie_part1_read_pct() -> Ratio:
     """Staff who have read this year's part one, as a share of all who must."""
     return met()
 
 
 @kpi(title="Governors' safeguarding training in date", focus=("T5.1-p",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("governors", SAFEGUARDING, pl.col("role") == GOVERNOR), bands=ALL)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("governors", SAFEGUARDING, pl.col("role") == GOVERNOR), bands=_ALL)  # fmt: skip
 def governor_training_pct() -> Ratio:
     """Governors and trustees whose safeguarding training is in date, as a share of all of them."""
     return met()
@@ -137,14 +130,14 @@ def safer_recruitment_trained() -> Count:
 
 
 @kpi(title="Code of conduct signed", focus=("T5.1-h",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("conduct", CONDUCT), bands=ALL)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("conduct", CONDUCT), bands=_ALL)  # fmt: skip
 def staff_signed_pct() -> Ratio:
     """Staff who have signed the code of conduct in force, as a share of all who must."""
     return met()
 
 
 @kpi(title="Safeguarding induction of new staff", focus=("P1.4-f3",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("induction", INDUCTION), bands=ALL)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("induction", INDUCTION), bands=_ALL)  # fmt: skip
 def safeguarding_induction_done_pct() -> Ratio:
     """Staff who started this academic year and have had the safeguarding induction, as a share of all who started."""
     return met()
@@ -152,7 +145,7 @@ def safeguarding_induction_done_pct() -> Ratio:
 
 @kpi(title="Trained in the phonics programme", focus=("P1.2-d2",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, over=needing("phonics", PHONICS),
-    bands=(Bands(100.0, 75.0, SINCE, f"{PRODUCT_DEFAULT}: the plan trains all of them; amber from three in four"),))  # fmt: skip
+    bands=owed_in_full("the plan trains all of them", amber=75))  # fmt: skip
 def phonics_trained_staff_pct() -> Ratio:
     """Staff trained in the phonics programme, as a share of those whom the plan names."""
     return met()

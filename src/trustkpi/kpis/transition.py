@@ -5,13 +5,15 @@ from __future__ import annotations
 from polars import Expr, col, duration
 from polars import len as rows
 
-from trustkpi.conduct_kpis import IN_FORCE, conduct_kpi, no_more_than_last_year, owed_in_full
+from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
 from trustkpi.derived import setting
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Bands, Count, Polarity, Ratio
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio
+from trustkpi.limits import default, owed_in_full
 from trustkpi.register import Register
-from trustkpi.sessions import STANDARDS
+from trustkpi.shares import people_who
 from validation.returns.roll_places import Engagement, Feeders, Transitions
 from validation.rules import CLOSES
+from validation.vocabulary import STANDARDS
 
 _TO_MAINSTREAM = col("step") == "S2M"
 _BEGAN = _TO_MAINSTREAM & col("began").is_not_null()
@@ -42,7 +44,7 @@ def engagement_activities() -> Count:
     reads=Feeders,
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
-    bands=(Bands(90, 70, IN_FORCE, f"{PRODUCT_DEFAULT}: nine in ten by the summer, amber from seven in ten"),),
+    bands=default(90, 70, "nine in ten by the summer, amber from seven in ten"),
     source=None,
 )
 def feeder_schools_engaged_pct() -> Ratio:
@@ -62,7 +64,7 @@ def feeder_schools_engaged_pct() -> Ratio:
 def transition_plans_in_place_pct() -> Ratio:
     """Pupils changing school or setting whose transition plan is in place, as a share of all of them."""
     there = col("plan") == "IN"
-    return Ratio(there.sum(), rows(), counts=there)
+    return people_who(there)
 
 
 @conduct_kpi(
@@ -99,7 +101,7 @@ def reintegration_rate() -> Ratio:
     reads=Transitions,
     shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER,
-    bands=(Bands(75, 50, IN_FORCE, f"{PRODUCT_DEFAULT}: green where three in four hold, amber where half do"),),
+    bands=default(75, 50, "green where three in four hold, amber where half do"),
     source=None,
 )
 def reintegration_sustained_pct() -> Ratio:

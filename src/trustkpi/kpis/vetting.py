@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import polars as pl
@@ -11,7 +10,6 @@ from trustkpi.kpi import (
     COUNT_SHOWN,
     PERCENT_SHOWN,
     PRODUCT_DEFAULT,
-    Bands,
     Breakdown,
     Count,
     Polarity,
@@ -20,18 +18,18 @@ from trustkpi.kpi import (
     Source,
     kpi,
 )
+from trustkpi.limits import default
 from trustkpi.register import Register, RowRag
-from trustkpi.sessions import STANDARDS
 from validation.returns.safeguarding import CHECKS, Records, Vetting
+from validation.vocabulary import STANDARDS
 
-SINCE = date(2020, 9, 1)
 RECORD = Source(
     "Keeping children safe in education, part three: safer recruitment",
     "https://www.keepingchildrensafeineducation.co.uk/part_three_safe_recruit.html",
 )
-ANY_GAP_IS_RED = (Bands(100.0, 100.0, SINCE, f"{PRODUCT_DEFAULT}: these checks are a duty, so a single gap is red"),)
-NONE_MISSING = (Bands(0.0, 0.0, SINCE, f"{PRODUCT_DEFAULT}: these checks are a duty, so a single gap is red"),)
-CHECK = Breakdown("check", "Check", pl.col("check").replace_strict(CHECKS, return_dtype=pl.String), tuple(CHECKS.values()))
+_WHY = "these checks are a duty, so a single gap is red"
+ANY_GAP_IS_RED, NONE_MISSING = default(100, 100, _WHY), default(0, 0, _WHY)
+CHECK = Breakdown.by_code("check", "Check", CHECKS)
 _share = partial(
     kpi, committee=STANDARDS, shown=PERCENT_SHOWN, polarity=Polarity.HIGHER_IS_BETTER, bands=ANY_GAP_IS_RED, source=RECORD
 )

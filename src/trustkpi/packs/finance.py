@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from trustkpi.packs import CommitteePack, Focus
+from validation.vocabulary import FINANCE
 
-FINANCE = CommitteePack(
-    name="Finance, Audit and Resource",
+PACK = CommitteePack(
+    name=FINANCE,
     headlines=(
         "days_to_deadline",
         "gpg_mean_hourly",

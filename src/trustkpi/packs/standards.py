@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trustkpi.packs import CommitteePack, Focus
+from validation.vocabulary import STANDARDS
 
 PUPIL_ABSENCE = Focus(
     "T1.2",
@@ -22,8 +23,8 @@ PUPIL_MOVES = Focus(
     in_full=("suspension_rate", "pupils_suspended_rate", "moves_out", "suspended_disproportionality_ratio"),
 )
 
-STANDARDS = CommitteePack(
-    name="Standards and Achievement",
+PACK = CommitteePack(
+    name=STANDARDS,
     headlines=(
         "attendance_rate",
         "absence_rate",
