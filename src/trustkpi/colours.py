@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from trustkpi.kpi import Bands, Comparator, Kpi, Polarity
-from trustkpi.trust import OwnBand
-from validation.vocabulary import Phase
+from trustkpi.shown import displayed
 
 GREEN, AMBER, RED, GREY = "Green", "Amber", "Red", "Grey"
 _COLUMN = {
@@ -41,31 +39,6 @@ class Rated:
     colours_by: str = ""
 
 
-def displayed(value: float, places: int) -> Decimal:
-    """The value as it is printed, rounded half up.
-
-    Figures are rated as printed, comparators too, so that a reader who checks a colour by the page finds it right:
-    6.2% against 5.2% is one point away, whatever stood behind the point.
-    """
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def in_force(kpi: Kpi, own: Iterable[OwnBand], phase: str, day: date) -> Bands | None:
-    """The band of that phase on that day: the trust's own before the built-in ones, its phase's before every phase's."""
-    theirs = [_as_band(b) for b in own if b.kpi == kpi.name]
-    for bands in (theirs, list(kpi.bands)):
-        fitting = [b for b in bands if b.since <= day and b.phase in {None, phase or None} and not (b.whole_trust and phase)]
-        if fitting:
-            return max(fitting, key=lambda b: (b.phase is not None, b.since))
-    return None
-
-
-def _as_band(own: OwnBand) -> Bands:
-    relative = Comparator(own.relative_to) if own.relative_to else None
-    phase = Phase(own.phase) if own.phase else None
-    return Bands(own.green, own.amber, own.since, own.reason, relative, phase)
-
-
 def rated(kpi: Kpi, row: Row, band: Bands | None) -> Rated:
     """The colour of a row that carries value, mark and comparators; limits are inclusive."""
     if row.get("mark"):
@@ -88,7 +61,7 @@ def _by_limits(kpi: Kpi, row: Row, band: Bands) -> Rated:
     value, green, amber = (displayed(v, kpi.shown.places) for v in (row["value"], band.green, band.amber))
     sign = -1 if kpi.polarity is Polarity.HIGHER_IS_BETTER else 1
     side = "or more" if sign < 0 else "or less"
-    why = f"green at {green}{kpi.shown.suffix} {side}, amber at {amber}{kpi.shown.suffix} {side}"
+    why = f"green at {kpi.shown.text(band.green)} {side}, amber at {kpi.shown.text(band.amber)} {side}"
     return Rated(_colour(sign * value, sign * green, sign * amber), why, LIMITS)
 
 
@@ -100,9 +73,8 @@ def _by_comparator(kpi: Kpi, row: Row, band: Bands, first: Comparator) -> Rated:
     away = displayed(row["value"], places) - held
     worse = -away if kpi.polarity is Polarity.HIGHER_IS_BETTER else away
     limits = [Decimal(repr(float(limit))) for limit in (band.green, band.amber)]
-    unit = kpi.shown.gap or kpi.shown.name
-    stands = f"{abs(away)} {unit} {'above' if away > 0 else 'below'}" if away else "level with"
-    why = f"{stands} {_CALLED[against]} ({held}{kpi.shown.suffix}); amber to {limits[1].normalize():f} {unit} worse"
+    stands = f"{kpi.shown.apart(abs(away))} {'above' if away > 0 else 'below'}" if away else "level with"
+    why = f"{stands} {_CALLED[against]} ({kpi.shown.text(held)}); amber to {kpi.shown.apart(limits[1])} worse"
     return Rated(_colour(worse, *limits), why, against.value)
 
 

@@ -9,13 +9,18 @@ from datetime import date
 
 from trustkpi.facts import TrustKpiError
 from trustkpi.formula import formula, labels
+from trustkpi.in_force import by_phase
 from trustkpi.kpi import Bands, Comparator, Kpi, Polarity, Shown, Source
-from trustkpi.pages import WITHHELD, Figure
+from trustkpi.pages import WITHHELD
 from trustkpi.trust import OwnBand
 from validation.findings import shown
 from validation.returns import return_of
 
 Line = tuple[str, str]
+_FIGURES = {
+    Comparator.NATIONAL: "the national figure", Comparator.LAST_YEAR: "the figure of a year before",
+    Comparator.LAST_PERIOD: "the figure of the period before", Comparator.TARGET: "the target",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,25 +91,8 @@ def cited(source: Source | None) -> str:
 
 def limits(kpi: Kpi, own: Iterable[OwnBand] = (), as_at: date | None = None) -> list[Limit]:
     """The bands in force on a date, or the newest of each phase; the trust's own stand before the built-in ones."""
-    theirs = _in_force([_own(kpi, b) for b in own if b.kpi == kpi.name], as_at)
-    built_in = _in_force([_built_in(kpi, b) for b in kpi.bands], as_at)
-    displaced = {*theirs, *(built_in if "" in theirs else ())}
-    return [*theirs.values(), *(limit for phase, limit in built_in.items() if phase not in displaced)]
-
-
-def _in_force(found: Iterable[Limit], as_at: date | None) -> dict[str, Limit]:
-    dated = sorted(found, key=lambda limit: limit.since)
-    return {limit.phase: limit for limit in dated if as_at is None or limit.since <= as_at}
-
-
-def _built_in(kpi: Kpi, band: Bands) -> Limit:
-    return Limit(band.phase.value if band.phase else "", band.since, limit_in_words(kpi, band), band.basis)
-
-
-def _own(kpi: Kpi, band: OwnBand) -> Limit:
-    relative = Comparator(band.relative_to) if band.relative_to else None
-    says = limit_in_words(kpi, Bands(band.green, band.amber, band.since, band.reason, relative))
-    return Limit(band.phase, band.since, says, f"the trust, in trust.xlsx: {band.reason}")
+    found = by_phase(kpi, own, as_at)
+    return [Limit(phase, band.since, limit_in_words(kpi, band), band.basis) for phase, band in found.items()]
 
 
 def limit_in_words(kpi: Kpi, band: Bands) -> str:
@@ -112,23 +100,11 @@ def limit_in_words(kpi: Kpi, band: Bands) -> str:
     lower = kpi.polarity is not Polarity.HIGHER_IS_BETTER
     if band.relative_to is None:
         side = "at or below" if lower else "at or above"
-        return f"green {side} {displayed(band.green, kpi.shown)}, amber {side} {displayed(band.amber, kpi.shown)}, red beyond"
-    side, against = "above" if lower else "below", f"the {band.relative_to.value} figure"
-    near = f"no more than {_points(kpi, band.green)} {side} {against}" if band.green else f"at {against} or better"
-    return f"green {near}, amber no more than {_points(kpi, band.amber)} {side} it, red beyond"
-
-
-def _points(kpi: Kpi, limit: float) -> str:
-    unit = kpi.shown.gap or kpi.shown.name
-    return f"{limit:g} {unit.removesuffix('s') if limit == 1 else unit}"
-
-
-def displayed(value: float | None, how: Shown) -> str:
-    """A value as people read it, rounded half up only here; blank where there is none."""
-    if value is None:
-        return ""
-    pounds = how.suffix == "£"
-    return Figure(value, how.places, "£" if pounds else "", "" if pounds else how.suffix).text
+        green, amber = kpi.shown.text(band.green), kpi.shown.text(band.amber)
+        return f"green {side} {green}, {f'amber {side} {amber}, ' if green != amber else ''}red beyond"
+    side, against = "above" if lower else "below", _FIGURES[band.relative_to]
+    near = f"no more than {kpi.shown.apart(band.green)} {side} {against}" if band.green else f"at {against} or better"
+    return f"green {near}, amber no more than {kpi.shown.apart(band.amber)} {side} it, red beyond"
 
 
 def figure(kpi: Kpi, row: Mapping[str, object]) -> list[Line]:
@@ -169,4 +145,4 @@ def _comparisons(kpi: Kpi, row: Mapping[str, object]) -> list[Line]:
 
 
 def _shown(value: object, how: Shown) -> str:
-    return displayed(value, how) if isinstance(value, int | float) else ""
+    return how.text(value) if isinstance(value, int | float) else ""

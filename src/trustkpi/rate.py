@@ -7,9 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from trustkpi.colours import direction, in_force, rated
+from trustkpi.colours import direction, rated
 from trustkpi.comparators import COMPARED, compared, on, trend
 from trustkpi.facts import RESULTS
+from trustkpi.in_force import in_force
 from trustkpi.kpi import Kpi
 from trustkpi.totals import in_order, totalled
 from trustkpi.trust import Trust

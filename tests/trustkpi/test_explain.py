@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from trustkpi.explain import displayed, figure, find, limits, meaning
+from trustkpi.explain import figure, find, limits, meaning
 from trustkpi.facts import TrustKpiError
 from trustkpi.formula import formula, in_words, labels
 from trustkpi.kpi import (
@@ -19,7 +19,6 @@ from trustkpi.kpi import (
     Polarity,
     Population,
     Ratio,
-    Shown,
     Source,
     Statistic,
     Total,
@@ -156,14 +155,6 @@ def test_the_trusts_own_band_stands_before_ours() -> None:
     everywhere = OwnBand("days_away", 3, 4, date(2025, 9, 1), "Trust board, July 2025")
     assert [limit.phase for limit in limits(days_away, [everywhere], date(2025, 12, 19))] == [""]
     assert len(limits(days_away, [everywhere], date(2025, 8, 31))) == 2
-
-
-def test_values_are_rounded_half_up_where_they_are_shown() -> None:
-    assert displayed(2.25, PERCENT_SHOWN) == "2.3%"
-    assert displayed(-2.25, PERCENT_SHOWN) == "-2.3%"
-    assert displayed(1234.5, COUNT_SHOWN) == "1,235"
-    assert displayed(1234.5, Shown("pounds", 0, "£")) == "£1,235"
-    assert displayed(None, PERCENT_SHOWN) == ""
 
 
 def test_a_figure_shows_value_parts_people_and_comparators() -> None:

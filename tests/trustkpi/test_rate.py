@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 
 from trustkpi.catalogue import catalogue
-from trustkpi.colours import displayed, in_force
 from trustkpi.facts import RESULTS, TRUST, Academy, Due
+from trustkpi.in_force import in_force
 from trustkpi.kpi import PERCENT_SHOWN, Bands, Comparator, Kpi, Polarity, Ratio, kpi
 from trustkpi.rate import history, rate
+from trustkpi.shown import displayed
 from trustkpi.trust import OwnBand, Target, Trust
 from validation.periods import period
 from validation.returns.attendance import Pupils

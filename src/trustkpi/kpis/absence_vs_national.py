@@ -6,17 +6,15 @@ from decimal import Decimal
 
 import polars as pl
 
-from trustkpi.colours import displayed
 from trustkpi.derived import Derived
 from trustkpi.groups import METHODOLOGY, STATUTORY_COHORT
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio, Shown, kpi
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, POINTS_SHOWN, Count, Polarity, Ratio, kpi
 from trustkpi.kpis.absence import absence_rate
 from trustkpi.limits import default
+from trustkpi.shown import displayed
 from validation.model import SESSIONS, TEXT, YES_NO, cell
 from validation.returns.attendance import Pupils
 from validation.vocabulary import STANDARDS
-
-POINTS_SHOWN = Shown("percentage points", 1, " points", "percentage points")
 
 
 class AgainstNational(

@@ -15,7 +15,7 @@ from trustkpi.attained import (
     mean_points,
     near_last_summer,
 )
-from trustkpi.kpi import PERCENT_SHOWN, SCORE_SHOWN, Benchmark, Kpi, Polarity, Population, Ratio, Shown, kpi
+from trustkpi.kpi import PERCENT_SHOWN, POINTS_SHOWN, SCORE_SHOWN, Benchmark, Kpi, Polarity, Population, Ratio, kpi
 from trustkpi.shares import people_who
 from validation.returns.outcomes import EXPECTED, GREATER, KS2, PHONICS, TABLES, YEARS, Primary
 from validation.vocabulary import STANDARDS
@@ -28,7 +28,6 @@ _EXPECTED = ((_col("reading") >= _MET) & (_col("maths") >= _MET)).fill_null(valu
 _HIGHER = ((_col("reading") >= _HIGH) & (_col("maths") >= _HIGH)).fill_null(value=False) & (_col("writing") == GREATER).fill_null(
     value=False
 )
-POINTS_SHOWN = Shown("percentage points", 1, " points", "percentage points")
 
 
 def at(name: str, title: str, stage: str, where: pl.Expr | None = None) -> Population:

@@ -6,14 +6,13 @@ from datetime import date
 
 import polars as pl
 
-from trustkpi.kpi import PERCENT_SHOWN, Polarity, Population, Ratio, Shown, Total, kpi
+from trustkpi.kpi import PERCENT_SHOWN, WHOLE_DAYS_SHOWN, Polarity, Population, Ratio, Total, kpi
 from trustkpi.limits import default
 from trustkpi.pay_kpis import REGULATIONS
 from validation.returns.pay_gap import DEADLINE, Reports
 from validation.rules import CLOSES
 from validation.vocabulary import FINANCE
 
-DAYS_LEFT_SHOWN = Shown("days", 0, " days")
 _NEXT = Population("report due next", "the report of the last 31 March before the as-at date", DEADLINE >= CLOSES)
 # The framework asks for the draft in February (T7.6-a); the deadline is the Regulations'.
 _END_OF_FEBRUARY = DEADLINE.dt.offset_by("-1mo").dt.month_end()
@@ -27,7 +26,7 @@ _ALL = default(100, 100, "the law and the framework ask for every report", since
 
 
 @kpi(
-    title="Days to pay gap deadline", focus="T7.6-a", committee=FINANCE, reads=Reports, shown=DAYS_LEFT_SHOWN,
+    title="Days to pay gap deadline", focus="T7.6-a", committee=FINANCE, reads=Reports, shown=WHOLE_DAYS_SHOWN,
     polarity=Polarity.NEITHER, over=_NEXT, source=REGULATIONS,
 )  # fmt: skip
 def days_to_deadline() -> Total:

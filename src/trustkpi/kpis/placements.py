@@ -9,17 +9,16 @@ from trustkpi.kpi import (
     COUNT_SHOWN,
     PERCENT_SHOWN,
     POUNDS_SHOWN,
+    WHOLE_DAYS_SHOWN,
     Count,
     Polarity,
     Ratio,
-    Shown,
     Total,
 )
 from trustkpi.limits import default, owed_in_full
 from validation.returns.exclusions import OffSite
 from validation.rules import CLOSES
 
-_DAYS_SHOWN = Shown("days", 0)
 _GOES_ON = col("ended").is_null()
 _INDEPENDENT = col("provider_type") == "INDEP"
 
@@ -58,7 +57,7 @@ def ap_objectives_met_pct() -> Ratio:
     title="Days between reviews of a placement",
     focus=("T1.3-i",),
     reads=OffSite,
-    shown=_DAYS_SHOWN,
+    shown=WHOLE_DAYS_SHOWN,
     bands=default(42, 60, "green to six weeks, about once a half term, amber to 60 days"),
     source=None,
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from polars import col
 
 from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio, Shown
+from trustkpi.kpi import COUNT_SHOWN, DAYS_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio
 from trustkpi.limits import default
 
-_DAYS_SHOWN = Shown("days", 1)
 _AGAIN, _FIFTEEN_DAYS = 2, 30  # suspensions; sessions
 
 
@@ -63,7 +62,7 @@ def suspension_sessions_lost() -> Count:
 @conduct_kpi(
     title="Average length of a suspension, in days",
     focus=("T1.3-c",),
-    shown=_DAYS_SHOWN,
+    shown=DAYS_SHOWN,
     polarity=Polarity.NEITHER,
 )
 def suspension_average_days() -> Ratio:

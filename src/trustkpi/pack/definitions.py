@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trustkpi.formula import formula
+from trustkpi.in_force import by_phase
 from trustkpi.kpi import Bands, Comparator, Kpi, Polarity, Population, Source
-from trustkpi.pack.results import PackContext, points, written
+from trustkpi.pack.results import PackContext
 from trustkpi.pages import NOT_APPLICABLE, Block, Cell, Column, Data, Grid, Page, Prose, day
 
 DEFINITIONS, EVERY = "Definitions", "Every definition"
@@ -104,18 +105,8 @@ def _noted(bases: Sequence[str], sources: Sequence[Source]) -> Iterator[Block]:
 
 def limits(kpi: Kpi, context: PackContext) -> list[tuple[str, str, str]]:
     """Phase, limits in words and who set them, as in force on the as-at date; the trust's own stand before the built-in ones."""
-    own = {
-        b.phase: b for b in sorted(context.trust.bands, key=lambda b: b.since) if b.kpi == kpi.name and b.since <= context.as_at
-    }
-    told = {}
-    if "" not in own:
-        built_in = sorted((b for b in kpi.bands if b.since <= context.as_at), key=lambda b: b.since)
-        told = {b.phase.value if b.phase else "": (_words(b, kpi), b.basis) for b in built_in}
-    for phase, set_by in own.items():
-        against = Comparator(set_by.relative_to) if set_by.relative_to else None
-        band = Bands(set_by.green, set_by.amber, set_by.since, set_by.reason, against)
-        told[phase] = (_words(band, kpi), f"set by the trust: {set_by.reason}")
-    return [(phase, *words) for phase, words in told.items()]
+    found = by_phase(kpi, context.trust.bands, context.as_at)
+    return [(phase, _words(band, kpi), band.basis) for phase, band in found.items()]
 
 
 def _words(band: Bands, kpi: Kpi) -> str:
@@ -123,7 +114,7 @@ def _words(band: Bands, kpi: Kpi) -> str:
     since = f"Since {day(band.since)}."
     if band.relative_to is None:
         end = "or more" if higher else "or less"
-        green, amber = written(band.green, kpi).text, written(band.amber, kpi).text
+        green, amber = kpi.shown.text(band.green), kpi.shown.text(band.amber)
         return f"✔ Green at {green} {end}; ! Amber at {amber} {end}; otherwise ✖ Red. {since}"
     side, of = "below" if higher else "above", _OF[band.relative_to]
     green, amber = _away(band.green, side, kpi), _away(band.amber, side, kpi)
@@ -131,4 +122,5 @@ def _words(band: Bands, kpi: Kpi) -> str:
 
 
 def _away(limit: float, side: str, kpi: Kpi) -> str:
-    return f"no more than {limit:g} {points(kpi)} {side} it" if limit else f"at it or {'above' if side == 'below' else 'below'}"
+    far = kpi.shown.apart(limit).replace("percentage point", "point")
+    return f"no more than {far} {side} it" if limit else f"at it or {'above' if side == 'below' else 'below'}"

@@ -8,15 +8,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from trustkpi.colours import displayed
 from trustkpi.comments import Field
 from trustkpi.formula import labels
 from trustkpi.kpi import Kpi
 from trustkpi.pack.commentary import TYPE_HERE, last_time
 from trustkpi.pack.concerns import Concern, Missing, concerns, missing
-from trustkpi.pack.results import PackContext, Results, points
+from trustkpi.pack.results import PackContext, Results
 from trustkpi.pages import DASH, Cell, Column, Grid, Page, Prose, Rag, Rating
 from trustkpi.pupil_numbers import without_numbers
+from trustkpi.shown import displayed
 
 EXCEPTIONS = "Exceptions"
 _COLUMNS = (
@@ -32,7 +32,7 @@ _CLOSE = {
 }  # fmt: skip
 _NONE = "Nothing is red, no amber got worse, and no return is missing."
 TRUST_WIDE = "Whole trust"
-_LIMIT = re.compile(r"green at (-?[0-9.]+)")
+_LIMIT = re.compile(r"green at £?(-?[0-9.,]+)")
 
 
 def exceptions_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
@@ -90,9 +90,15 @@ def gap(row: Mapping[str, Any], kpi: Kpi) -> str:
     reason = str(row["rag_reason"]).partition(";")[0]
     limit = _LIMIT.match(reason)
     if limit:
-        away = displayed(row["value"], kpi.shown.places) - Decimal(limit[1])
-        return f"{abs(away):,} {points(kpi)} {'above' if away > 0 else 'below'} the limit of green ({limit[1]}{kpi.shown.suffix})"
-    return reason.replace("percentage points", "points").replace("the national figure", "national")
+        green = Decimal(limit[1].replace(",", ""))
+        away = displayed(row["value"], kpi.shown.places) - green
+        side = "above" if away > 0 else "below"
+        return _short(f"{kpi.shown.apart(abs(away))} {side} the limit of green ({kpi.shown.text(green)})")
+    return _short(reason)
+
+
+def _short(words: str) -> str:
+    return words.replace("percentage point", "point").replace("the national figure", "national")
 
 
 def _explained(kpi: Kpi, academy: str, context: PackContext) -> Iterator[str]:

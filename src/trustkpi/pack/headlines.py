@@ -15,7 +15,7 @@ from trustkpi.pack.results import Key, PackContext, Results
 from trustkpi.pack.scorecard import a_year_before, code_of, in_short
 from trustkpi.pack.sentences import listed, moved, within
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import DASH, Cell, Column, Figure, Grid, Link, Page, Rag
+from trustkpi.pages import DASH, Cell, Column, Grid, Link, Page, Rag
 
 HEADLINES = "Headlines"
 _FEWEST, _MOST, _NAMED = 3, 5, 3
@@ -118,15 +118,11 @@ def _best(told: Told) -> Headline | None:
 
 def _beside_national(told: Told, key: Key, how: str) -> Headline:
     kpi, row = told.results.kpis[key.kpi], told.results.row(key)
-    national = f"the national {_written(row['national'], kpi)}"
+    national = f"the national {kpi.shown.text(row['national'])}"
     figure = told.results.figure(key).text
     return told.headline(
         f"{kpi.title} {_where(key)} {how}: {figure}, {moved(row['value'], row['national'], kpi, national)}.", key
     )
-
-
-def _written(value: float, kpi: Kpi) -> str:
-    return Figure(value, kpi.shown.places, after=kpi.shown.suffix).text
 
 
 def _new_red(told: Told) -> Headline | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trustkpi.colours import displayed
 from trustkpi.pack.rated import rating
 from trustkpi.pack.results import Key, PackContext, Results, written
 from trustkpi.pages import NOT_AVAILABLE, Band, Cell, Column, Figure, Grid
@@ -12,6 +11,7 @@ from trustkpi.pay.parts import Hours
 from trustkpi.pay.quarters import QUARTERS
 from trustkpi.pay.trusts import Spread, spreads
 from trustkpi.pay_kpis import BY_ROLE, BY_STAFF, BY_STANDING
+from trustkpi.shown import displayed
 
 _NAMED = 34
 _SIX = {

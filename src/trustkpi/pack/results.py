@@ -172,8 +172,7 @@ class Results:
 
 def written(value: float | None, kpi: Kpi, *, mark: str = "", of: Sequence[Spot] = ()) -> Figure:
     """A value in the KPI's own unit."""
-    pounds = kpi.shown.suffix == "£"
-    return Figure(value, kpi.shown.places, "£" if pounds else "", "" if pounds else kpi.shown.suffix, mark, of=tuple(of))
+    return Figure(value, kpi.shown.places, kpi.shown.prefix, kpi.shown.suffix, mark, of=tuple(of))
 
 
 def points(kpi: Kpi) -> str:

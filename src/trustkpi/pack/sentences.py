@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from trustkpi.colours import displayed
 from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.results import Key, Results, points
 from trustkpi.pack.trends import Moment
 from trustkpi.pages import Rag
+from trustkpi.shown import displayed
 from validation.periods import period
 
 _A_RUN = 2  # moves the same way that are worth a word
