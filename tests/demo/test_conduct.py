@@ -7,11 +7,11 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from trustkpi.demo import conduct_faults as conduct
 from trustkpi.demo.academies import ACADEMIES, DENEWOOD, UNITY, WOODLANDS, demo_academy
 from trustkpi.demo.asked import CURRENT, Asked, calendar
 from trustkpi.demo.faults import Fault, Row, spoil
 from trustkpi.demo.make import demo_tables
+from trustkpi.demo.planted import behaviour, exclusions
 from validation.findings import Layout, check
 from validation.model import Sheet
 from validation.returns import returns
@@ -64,8 +64,8 @@ def test_every_return_is_right_before_it_is_spoilt(line: object) -> None:
 @pytest.mark.parametrize(
     ("sheet", "academy", "period", "faults", "fit_for"),
     [
-        (Events, DENEWOOD, conduct.MISTAKEN, conduct.MISTAKES, conduct.plain_event),
-        (Incidents, UNITY, conduct.QUERIED, conduct.QUERIES, conduct.plain_incident),
+        (Events, DENEWOOD, exclusions.MISTAKEN, exclusions.MISTAKES, exclusions.plain_event),
+        (Incidents, UNITY, behaviour.QUERIED, behaviour.QUERIES, behaviour.plain_incident),
     ],
     ids=["mistakes", "queries"],
 )
@@ -81,8 +81,8 @@ def test_what_is_planted_is_found_and_nothing_else_is(
 
 
 def test_no_query_sends_the_return_back_and_some_are_explained() -> None:
-    assert {f.severity for f in conduct.QUERIES} == {QUERY}
-    assert {says for _, _, says, _ in conduct.EXPLANATIONS} < {says for f in conduct.QUERIES for _, says in f.expect}
+    assert {f.severity for f in behaviour.QUERIES} == {QUERY}
+    assert {says for _, _, says, _ in behaviour.EXPLANATIONS} < {says for f in behaviour.QUERIES for _, says in f.expect}
 
 
 def suspensions(academy: str, period: str) -> set[tuple[object, ...]]:

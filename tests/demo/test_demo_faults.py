@@ -9,8 +9,9 @@ import pytest
 
 from trustkpi.demo.academies import DENEWOOD, WESTBURY, demo_academy
 from trustkpi.demo.asked import CURRENT, Asked, calendar
-from trustkpi.demo.faults import EXPLANATIONS, MISTAKES, QUERIES, Expected, Fault, Spoilt, spoil
+from trustkpi.demo.faults import Expected, Fault, Spoilt, spoil
 from trustkpi.demo.make import demo_tables
+from trustkpi.demo.planted.attendance import EXPLANATIONS, MISTAKES, QUERIES, steady
 from validation.findings import Layout, check
 from validation.returns.attendance import ATTENDANCE, Pupils
 from validation.rules import QUERY
@@ -27,7 +28,7 @@ class Case:
 def case(academy: str, faults: tuple[Fault, ...]) -> Case:
     line = next(d for d in calendar() if (d.return_name, d.period.name) == ("attendance", CURRENT))
     asked = Asked(demo_academy(academy).facts, ATTENDANCE, line.period, line.closes, line.due)
-    spoilt = spoil(demo_tables(asked)["Pupils"], faults)
+    spoilt = spoil(demo_tables(asked)["Pupils"], faults, fit_for=steady)
     frame = spoilt.frame.with_columns(
         _file=pl.lit(0, pl.Int64),
         _row=pl.int_range(pl.len(), dtype=pl.Int64) + 7,

@@ -15,8 +15,9 @@ from trustkpi.collect import collect
 from trustkpi.demo import make
 from trustkpi.demo.academies import DENEWOOD, UNITY, WESTBURY, WOODLANDS
 from trustkpi.demo.asked import CURRENT
-from trustkpi.demo.faults import MISTAKES, QUERIES, spoil
+from trustkpi.demo.faults import spoil
 from trustkpi.demo.make import demo_returns, demo_tables, make_demo
+from trustkpi.demo.planted.attendance import MISTAKES, QUERIES, steady
 from trustkpi.facts import Reading, TrustKpiError
 from trustkpi.folder import TrustFolder
 from trustkpi.read import read, read_settings
@@ -63,7 +64,7 @@ def test_files_arrive_on_the_same_days_however_often_they_are_made(demo: TrustFo
 
 
 def test_the_mistakes_are_in_the_workbook_at_their_cells(current: dict[str, Reading]) -> None:
-    reading, spoilt = current[DENEWOOD], spoil(right_rows(DENEWOOD)["Pupils"], MISTAKES)
+    reading, spoilt = current[DENEWOOD], spoil(right_rows(DENEWOOD)["Pupils"], MISTAKES, fit_for=steady)
     layout = reading.tables["Pupils"].layout
     marked = {cell for f in reading.errors for part in f.cell.split(", ") for cell in every_cell(part)}
     assert marked == {e.cell(layout) for e in spoilt.expected}
@@ -77,7 +78,7 @@ def every_cell(part: str) -> list[str]:
 
 
 def test_the_queries_are_in_the_workbook_with_the_schools_words(current: dict[str, Reading]) -> None:
-    reading, spoilt = current[WESTBURY], spoil(right_rows(WESTBURY)["Pupils"], QUERIES)
+    reading, spoilt = current[WESTBURY], spoil(right_rows(WESTBURY)["Pupils"], QUERIES, fit_for=steady)
     assert reading.errors == ()
     layout = reading.tables["Pupils"].layout
     marked = {cell for f in reading.queries for part in f.cell.split(", ") for cell in every_cell(part)}

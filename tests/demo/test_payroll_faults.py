@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from trustkpi.demo import payroll_faults as payroll
 from trustkpi.demo.academies import ACADEMIES, DENEWOOD, WESTBURY, demo_academy
 from trustkpi.demo.asked import Asked, calendar
 from trustkpi.demo.faults import Fault, Spoilt, spoil
 from trustkpi.demo.make import demo_tables
+from trustkpi.demo.planted import workforce as payroll
 from validation.findings import Layout, check
 from validation.returns.workforce import WORKFORCE, Posts
 from validation.rules import QUERY

@@ -1,21 +1,18 @@
-"""What is wrong on purpose in the current term's attendance returns: Denewood's mistakes and Westbury's queries."""
+"""Ways to spoil rows that are right, and what must be said of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import polars as pl
 
 from validation.findings import Layout
-from validation.rules import ERROR, QUERY
+from validation.rules import ERROR
 
 Row = dict[str, Any]
-_DOES_NOT_ADD_UP = "is not present + approved educational activity + authorised + unauthorised"
-_INSIDE = "falls inside another enrolment of the same pupil"
-_NOT_READ = ""  # the reader's own words, which begin by naming what was typed
+READERS_WORDS = ""  # what was typed is of no use as a value, and the words are the reader's
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,8 @@ class Fault:
     """A way to spoil one row, and what must be said of it: column to words, or none where the reader finds the words.
 
     `change` gives the values to put in, `typed` the raw text to type over a cell instead; `again` adds the spoilt row
-    below the last one and leaves the first as it was.
+    below the last one and leaves the first as it was. `where` says which rows it can be planted in. The words may name
+    a column of the spoilt row in braces, where they repeat its value.
     """
 
     name: str
@@ -32,6 +30,7 @@ class Fault:
     typed: Mapping[str, str] = field(default_factory=dict)
     again: bool = False
     severity: str = ERROR
+    where: Callable[[Row], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,92 +57,57 @@ class Spoilt:
     expected: tuple[Expected, ...]
 
 
-MISTAKES = (
-    Fault(
-        "a UPN whose first letter does not fit",
-        (("upn", "has a first letter that does not fit its digits, so a character was mistyped"),),
-        lambda row: {"upn": ("B" if row["upn"][0] == "A" else "A") + row["upn"][1:]},
-    ),
-    Fault("a row given twice", (("upn", "is given twice"), ("joined", _INSIDE)), again=True),
-    Fault("text in a number", (("possible", _NOT_READ),), lambda _: {"possible": None}, {"possible": "about 120"}),
-    Fault("totals that do not add up", (("possible", _DOES_NOT_ADD_UP),), lambda row: {"possible": row["possible"] + 3}),
-    Fault("a code that is not on the list", (("ethnicity", "is not one of the choices"),), lambda _: {"ethnicity": "WBRT"}),
-    Fault(
-        "left before joining",
-        (("left", "is before the date joined"),),
-        lambda _: {"joined": date(2025, 11, 10), "left": date(2025, 10, 10), "status": "P"},
-    ),
-    Fault("a blank where a code is needed", (("sex", "is blank"),), lambda _: {"sex": None}),
-    Fault("a day that is in no calendar", (("born", _NOT_READ),), lambda _: {"born": None}, {"born": "31/02/2011"}),
-    Fault(
-        "more sessions than a year has",
-        (("possible", "is more than 500"), ("possible", _DOES_NOT_ADD_UP)),
-        lambda row: {"possible": row["possible"] + 1000},
-    ),
-    Fault(
-        "present that is not the sum of its codes",
-        (("present", "is not the sum of codes /, \\ and L"),),
-        lambda row: {"present": row["present"] + 2, "possible": row["possible"] + 2},
-    ),
-    Fault(
-        "a pupil not yet born on 31 August",
-        (("born", "makes the pupil younger than 2 or older than 19 on 31 August"),),
-        lambda _: {"born": date(2025, 10, 3), "year_group": "X"},
-    ),
-    Fault("two enrolments at once", (("joined", _INSIDE),), lambda _: {"joined": date(2025, 11, 3)}, again=True),
-    Fault("an Excel error for a number", (("code_d", _NOT_READ),), lambda _: {"code_d": None}, {"code_d": "#N/A"}),
-)
+@dataclass(frozen=True)
+class Planted:
+    """What is wrong on purpose on a sheet of one return of one academy, and what the academy says of its queries.
 
-_MISSING = "shows marks that were never taken; they are counted neither as present nor as absent"
-_HOLIDAY = "was withdrawn after 18 August 2024"
-_OUT_OF_YEAR = "is more than a year away from the usual one for the date of birth"
+    `mended` says that the academy sent it so first, was told, and sent it again without the faults.
+    """
+
+    period: str
+    academy: str
+    sheet: str
+    faults: tuple[Fault, ...]
+    words: tuple[tuple[str, str, str, str], ...] = ()
+    fit_for: Callable[[Row], bool] = lambda _: True
+    mended: bool = False
+
+    def spoil(self, frame: pl.DataFrame) -> Spoilt:
+        """The sheet's rows with the faults in them."""
+        return spoil(frame, self.faults, fit_for=self.fit_for)
 
 
-def _to_code_h(row: Row) -> Row:
-    moved = min(row["code_i"], 4)
-    return {"code_h": moved, "code_i": row["code_i"] - moved}
+def put(**values: object) -> Callable[[Row], Row]:
+    """A change that puts the same values into any row."""
+    return lambda _: dict(values)
 
 
-QUERIES = (
-    Fault("marks never taken", (("missing", _MISSING),), lambda _: {"missing": 2}, severity=QUERY),
-    Fault("more marks never taken", (("missing", _MISSING),), lambda _: {"missing": 5}, severity=QUERY),
-    Fault("a mark withdrawn in August 2024", (("code_h", _HOLIDAY),), _to_code_h, severity=QUERY),
-    Fault(
-        "a pupil taught out of year",
-        (("year_group", _OUT_OF_YEAR),),
-        lambda row: {"year_group": str(int(row["year_group"]) - 2)},
-        severity=QUERY,
-    ),
-)
-
-# What Westbury says of its queries; the withdrawn mark stays unexplained.
-EXPLANATIONS = (
-    ("Pupils", "Missing marks", _MISSING, "The register system was down on 9 February; the paper registers are being keyed in."),
-    ("Pupils", "Year group", _OUT_OF_YEAR, "Placed with a younger group, as the education, health and care plan says."),
-)
-
-_START_OF_YEAR = date(2025, 9, 4)
-
-
-def spoil(frame: pl.DataFrame, faults: tuple[Fault, ...], *, fit_for: Callable[[Row], bool] | None = None) -> Spoilt:
-    """The rows with one fault each, spread evenly over those fit for one: pupils who have been on roll all year."""
+def spoil(frame: pl.DataFrame, faults: tuple[Fault, ...], *, fit_for: Callable[[Row], bool]) -> Spoilt:
+    """The rows with one fault each, spread evenly over those fit for one, a fault that says where in such a row."""
     rows = frame.rows(named=True)
-    fit = [i for i, row in enumerate(rows) if (fit_for or _steady)(row)]
-    step = len(fit) // len(faults)
     typed: dict[tuple[str, int], str] = {}
     expected: list[Expected] = []
-    for number, fault in enumerate(faults):
-        at = fit[number * step + step // 2]
-        spoilt = {**rows[at], **fault.change(rows[at])}
+    for fault, place in zip(faults, list(_places(rows, faults, fit_for)), strict=True):
+        spoilt, at = {**rows[place], **fault.change(rows[place])}, place
         if fault.again:
             at = len(rows)
             rows.append(spoilt)
         rows[at] = spoilt
         typed |= {(column, at): text for column, text in fault.typed.items()}
-        expected += [Expected(fault.name, column, at, says, fault.severity) for column, says in fault.expect]
+        said = ((column, says.format(**spoilt)) for column, says in fault.expect)
+        expected += [Expected(fault.name, column, at, says, fault.severity) for column, says in said]
     return Spoilt(pl.DataFrame(rows, schema=frame.schema, orient="row"), typed, tuple(expected))
 
 
-def _steady(row: Row) -> bool:
-    usual_year = row["year_group"].isdecimal() and int(row["year_group"]) > 3  # noqa: PLR2004  room for two years below
-    return usual_year and row["left"] is None and row["joined"] <= _START_OF_YEAR and row["code_i"] > 1
+def _places(rows: list[Row], faults: tuple[Fault, ...], fit_for: Callable[[Row], bool]) -> Iterator[int]:
+    fit = [at for at, row in enumerate(rows) if fit_for(row)]
+    step, taken = len(fit) // len(faults), set[int]()
+    for number, fault in enumerate(faults):
+        where = fault.where
+        at = fit[number * step + step // 2] if where is None else _middle([i for i in fit if i not in taken and where(rows[i])])
+        taken.add(at)
+        yield at
+
+
+def _middle(fit: list[int]) -> int:
+    return fit[len(fit) // 2]

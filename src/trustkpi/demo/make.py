@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
 
-from trustkpi.demo import conduct_faults as conduct
-from trustkpi.demo import payroll_faults as payroll
-from trustkpi.demo.academies import ACADEMIES, CENTRAL_TEAM, CONTACT, DENEWOOD, TRUST_NAME, UNITY, WESTBURY, WOODLANDS
+from trustkpi.demo.academies import ACADEMIES, CENTRAL_TEAM, CONTACT, TRUST_NAME, UNITY, WOODLANDS
 from trustkpi.demo.asked import CURRENT, Asked, calendar
-from trustkpi.demo.faults import EXPLANATIONS, MISTAKES, QUERIES, Fault, Row, spoil
+from trustkpi.demo.faults import Planted
+from trustkpi.demo.planted import planted
 from trustkpi.demo.rows import believable
 from trustkpi.demo.shapes import shapes
 from trustkpi.demo.trust_workbook import settings_tables
@@ -25,6 +24,7 @@ from validation.cover import Explanations
 from validation.returns import returns
 
 _SETTINGS_WRITTEN = date(2024, 9, 2)
+_TO_MEND = timedelta(days=3)  # from the first try to the one that was taken
 Watch = Callable[[int, int], None]
 
 
@@ -37,12 +37,15 @@ def make_demo(folder: Path, *, watch: Watch | None = None) -> TrustFolder:
     settings = Fill(trust=TRUST_NAME, contact=CONTACT, rows=settings_tables(), synthetic=True)
     made = TrustFolder.create(folder, settings=settings, among_the_code=True)
     _date(made.settings, _SETTINGS_WRITTEN)
-    sent = list(demo_returns())
-    for done, asked in enumerate(sent, start=1):
-        target = made.inbox / asked.period.name / workbook_name(asked.academy.name, asked.declared.name, asked.period.name)
+    sent = [
+        (asked, tried) for asked in demo_returns() for tried in (True, False) if not tried or demo_planted(asked, first_try=True)
+    ]
+    for done, (asked, tried) in enumerate(sent, start=1):
+        name = workbook_name(asked.academy.name, asked.declared.name, asked.period.name)
+        target = made.inbox / asked.period.name / (name.replace(".xlsx", " (first try).xlsx") if tried else name)
         target.parent.mkdir(exist_ok=True)
-        write_return(asked.declared, target, fill=demo_fill(asked))
-        _date(target, _day_sent(asked))
+        write_return(asked.declared, target, fill=demo_fill(asked, first_try=tried))
+        _date(target, _day_sent(asked) - (_TO_MEND if tried else timedelta(0)))
         if watch:
             watch(done, len(sent))
     return made
@@ -63,8 +66,8 @@ def demo_tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
     return shape(asked) if shape else believable(asked)
 
 
-def demo_fill(asked: Asked) -> Fill:
-    """All that an academy filled in, with its mistakes and queries where it has them."""
+def demo_fill(asked: Asked, *, first_try: bool = False) -> Fill:
+    """All that an academy filled in, with its mistakes and queries where it has them, or as it was before they were mended."""
     fill = Fill(
         academy=asked.academy.name,
         period=asked.period,
@@ -79,36 +82,25 @@ def demo_fill(asked: Asked) -> Fill:
         uses=uses(asked.declared),
         synthetic=True,
     )
-    wrong = _WRONG.get((asked.declared.name, asked.period.name, asked.academy.name))
-    return wrong.put_into(fill) if wrong else fill
+    return _spoilt(fill, demo_planted(asked, first_try=first_try))
 
 
-@dataclass(frozen=True)
-class _Wrong:
-    """What is wrong on purpose on a sheet, and what the academy says of its queries."""
-
-    sheet: str
-    faults: tuple[Fault, ...]
-    words: tuple[tuple[str, str, str, str], ...] = ()
-    fit_for: Callable[[Row], bool] | None = None
-
-    def put_into(self, fill: Fill) -> Fill:
-        spoilt = spoil(fill.rows[self.sheet], self.faults, fit_for=self.fit_for)
-        typed = {(self.sheet, column, row): text for (column, row), text in spoilt.typed.items()}
-        words = pl.DataFrame(list(self.words), schema=Explanations.dtypes(), orient="row") if self.words else None
-        return replace(fill, rows={**fill.rows, self.sheet: spoilt.frame}, typed=typed, explanations=words)
+def demo_planted(asked: Asked, *, first_try: bool = False) -> tuple[Planted, ...]:
+    """What is planted in one return: what it was taken or sent back with, or what its first try was sent back for."""
+    of = (asked.period.name, asked.academy.name)
+    return tuple(p for p in planted().get(asked.declared.name, ()) if (p.period, p.academy) == of and p.mended == first_try)
 
 
-_WRONG = {
-    ("attendance", CURRENT, DENEWOOD): _Wrong("Pupils", MISTAKES),
-    ("attendance", CURRENT, WESTBURY): _Wrong("Pupils", QUERIES, EXPLANATIONS),
-    ("workforce", payroll.MISTAKEN, DENEWOOD): _Wrong("Posts", payroll.MISTAKES, fit_for=payroll.steady),
-    ("exclusions", conduct.MISTAKEN, DENEWOOD): _Wrong(
-        "Suspensions and exclusions", conduct.MISTAKES, fit_for=conduct.plain_event
-    ),
-    ("behaviour", conduct.QUERIED, UNITY): _Wrong("Incidents", conduct.QUERIES, conduct.EXPLANATIONS, conduct.plain_incident),
-    ("workforce", payroll.QUERIED, WESTBURY): _Wrong("Posts", payroll.QUERIES, payroll.EXPLANATIONS, payroll.steady),
-}
+def _spoilt(fill: Fill, faults: tuple[Planted, ...]) -> Fill:
+    """The workbook with what is planted in it, and the academy's words on its queries."""
+    words = [line for one in faults for line in one.words]
+    told = pl.DataFrame(words, schema=Explanations.dtypes(), orient="row") if words else None
+    rows, typed = {**fill.rows}, dict[tuple[str, str, int], str]()
+    for one in faults:
+        spoilt = one.spoil(rows[one.sheet])
+        rows[one.sheet] = spoilt.frame
+        typed |= {(one.sheet, column, row): text for (column, row), text in spoilt.typed.items()}
+    return replace(fill, rows=rows, typed=typed, explanations=told)
 
 
 def _day_sent(asked: Asked) -> date:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from trustkpi.demo.faults import Fault, Row
+from trustkpi.demo.academies import DENEWOOD, WESTBURY
+from trustkpi.demo.faults import READERS_WORDS as _NOT_READ
+from trustkpi.demo.faults import Fault, Planted, Row
 from validation.rules import QUERY
 
 MISTAKEN, QUERIED = "2026-03-31", "2025-03-31"
-_NOT_READ = ""  # the reader's own words, which begin by naming what was typed
 _A_YEAR = "gives an hour's pay below £5 or above £150"
 _NO_WEEKS = "is blank for a contract in term time only"
 
@@ -68,3 +69,9 @@ def steady(row: Row) -> bool:
         row["hours"] is not None and not row["reduced"] and not row["bonus_year"] and row["started"] <= date(2023, 9, 1)
         and row["post"] == "1"
     )  # fmt: skip
+
+
+PLANTED = (
+    Planted(MISTAKEN, DENEWOOD, "Posts", MISTAKES, fit_for=steady),
+    Planted(QUERIED, WESTBURY, "Posts", QUERIES, EXPLANATIONS, fit_for=steady),
+)
