@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flows.inward import Sent
+from flows.overtaken import overtaken
 from flows.steps import blunt, step
 from flows.work import Work
 from trustkpi.asked import period_of
@@ -31,9 +32,12 @@ class NotAllKeptError(Exception):
 def write_corrections(batch: Iterable[Sent], work: Work) -> None:
     """What goes back: a workbook of what to mend or explain, or a line of text about a file that could not be read.
 
-    One that is there already for the very same verdict is left alone, for somebody may be mending it.
+    One that is there already for the very same verdict is left alone, for somebody may be mending it. What a later one
+    that is right has overtaken is not answered any more, and where nothing is left to say the last answer is taken away.
     """
-    for sent in batch:
+    batch = list(batch)
+    late = overtaken(batch, work)
+    for sent in (sent for sent in batch if sent.submission.digest not in late):
         try:
             _answer(sent, work)
         except (OSError, TrustKpiError) as error:
@@ -52,8 +56,10 @@ def _answer(sent: Sent, work: Work) -> None:
         work.done.problems.append(reading.refused)
         return
     text.unlink(missing_ok=True)
-    if reading.errors or len(sent.explanations) < len(reading.queries):
-        to = _place(sent, work)
+    to = _place(sent, work)
+    if not reading.errors and len(sent.explanations) == len(reading.queries):
+        to.unlink(missing_ok=True)
+    else:
         said = work.store.has_said(sent.submission, reading, explanations=sent.explanations)
         work.done.corrections.append(to if said and to.is_file() else _write(sent, to, work))
 
