@@ -114,7 +114,7 @@ def _still_kept(every: Sequence[Sent], work: Work) -> list[Sent]:
 
 def _unreadable(submission: Submission, error: Exception) -> Reading:
     name = submission.path.name
-    return Reading(name, submission.digest, f"{name} could not be read: the program met a fault of its own ({blunt(error)}).")
+    return Reading(name, submission.digest, f"This file could not be read: the program met a fault of its own ({blunt(error)}).")
 
 
 def _order(sent: Sent) -> tuple[date, str, str]:

@@ -17,11 +17,13 @@ from trustkpi.entries import Entry
 from trustkpi.excel.corrections import write_corrections as write_workbook
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import workbook_name
+from trustkpi.plain_file import readable
 from trustkpi.uses import uses
 from trustkpi.whole import write_beside
 from validation.findings import shown
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST = 200  # bytes of the 255 that disks allow
 _Subjects = Mapping[tuple[str, str, str], Entry]
 
 
@@ -50,10 +52,10 @@ def write_corrections(batch: Iterable[Sent], work: Work) -> None:
 
 def _answer(sent: Sent, work: Work) -> None:
     reading = sent.reading
-    text = work.folder.corrections / f"{_safe(Path(sent.submission.name).name)} - could not be read.txt"
+    text = work.folder.corrections / f"{_safe(sent.submission.name)} - could not be read.txt"
     if reading.refused:
         write_beside(text, f"{reading.refused}\n".encode())
-        work.done.problems.append(reading.refused)
+        work.done.problems.append(f"{sent.submission.name}: {reading.refused}")
         return
     text.unlink(missing_ok=True)
     to = _place(sent, work)
@@ -81,8 +83,8 @@ def _place(sent: Sent, work: Work) -> Path:
 
 
 def _safe(name: str) -> str:
-    """A name that came from outside, fit to be a file's."""
-    return _NOT_IN_NAMES.sub("-", name).strip(" .") or "unnamed"
+    """A name that came from outside, fit to be a file's and short enough for what is added to it."""
+    return readable(_NOT_IN_NAMES.sub("-", name)).encode()[:_LONGEST].decode(errors="ignore").strip(" .") or "unnamed"
 
 
 def store(batch: Sequence[Sent], work: Work) -> None:

@@ -83,7 +83,8 @@ def write_beside(path: Path, content: bytes) -> Path:
 
 def is_open(path: Path) -> bool:
     """Whether Excel or LibreOffice has it open: they put a small file beside it."""
-    return any(path.with_name(mark).exists() for mark in (f"~${path.name}", f".~lock.{path.name}#"))
+    marks = (path.with_name(mark) for mark in (f"~${path.name}", f".~lock.{path.name}#"))
+    return any(os.path.exists(mark) for mark in marks)  # noqa: PTH110  Path.exists raises where a name is too long for the disk
 
 
 def sha256(path: Path) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
+import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from trustkpi.collect import collect, look_into
+from trustkpi.collect import collect, look_into, received
 from trustkpi.facts import TrustKpiError
 
 
@@ -90,7 +92,7 @@ def test_a_file_that_is_locked_while_it_is_read_is_told(tmp_path: Path, monkeypa
     def locked(*_: object, **__: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "open", locked)
+    monkeypatch.setattr(os, "open", locked)
     found = look_into(tmp_path, settle=0)
     assert found.submissions == ()
     assert [p.says for p in found.passed_over] == ["cannot be opened: close it wherever it is open, or send it again."]
@@ -108,3 +110,88 @@ def test_an_inbox_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
 
 def test_an_empty_inbox_holds_nothing(tmp_path: Path) -> None:
     assert collect(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_pipes_sockets_devices_and_links_that_go_round_are_told_and_not_waited_for(tmp_path: Path) -> None:
+    right = put(tmp_path / "right.xlsx")
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    (tmp_path / "device.xlsx").symlink_to("/dev/zero")
+    (tmp_path / "round.xlsx").symlink_to(tmp_path / "round.xlsx")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "socket.xlsx"))
+        found = look_into(tmp_path, settle=0)
+    assert [s.path for s in found.submissions] == [right]
+    says = "is a pipe, a socket or a device, not a workbook: take it out of the inbox."
+    told = {p.name: p.says for p in found.passed_over}
+    assert told == dict.fromkeys(("device.xlsx", "pipe.xlsx", "socket.xlsx"), says) | {
+        "round.xlsx": "cannot be opened: put it in the inbox again."
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_a_pipe_that_takes_a_files_place_after_it_was_seen_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path / "a.xlsx")
+    really = os.open
+
+    def swapped(name: str | Path, *given: int) -> int:
+        path.unlink()
+        os.mkfifo(path)
+        return really(name, *given)
+
+    monkeypatch.setattr(os, "open", swapped)
+    assert [p.name for p in look_into(tmp_path, settle=0).passed_over] == ["a.xlsx"]
+
+
+def test_a_folder_that_is_called_a_workbook_and_a_link_to_a_folder_are_told_and_not_entered(tmp_path: Path) -> None:
+    put(tmp_path / "inbox/Return.XLSX/xl/workbook.xml")
+    put(tmp_path / "elsewhere/a.xlsx")
+    (tmp_path / "inbox/linked").symlink_to(tmp_path / "elsewhere")
+    found = look_into(tmp_path / "inbox", settle=0)
+    assert found.submissions == ()
+    assert [(p.name, p.says.partition(":")[0]) for p in found.passed_over] == [
+        ("Return.XLSX", "is a folder, not a workbook"),
+        ("linked", "is a link to a folder, which is not followed"),
+    ]
+
+
+def test_a_file_of_gigabytes_is_told_without_being_read(tmp_path: Path) -> None:
+    with (tmp_path / "huge.xlsx").open("wb") as file:
+        file.truncate(1024**4)  # a hole: it takes no room
+    found = look_into(tmp_path, settle=0)
+    assert [(p.name, p.says.partition(":")[0]) for p in found.passed_over] == [("huge.xlsx", "is larger than 64 MB")]
+
+
+def test_a_file_that_vanishes_after_it_was_seen_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path / "a.xlsx")
+    really = os.open
+
+    def vanished(name: str | Path, *given: int) -> int:
+        path.unlink()
+        return really(name, *given)
+
+    monkeypatch.setattr(os, "open", vanished)
+    assert [p.name for p in look_into(tmp_path, settle=0).passed_over] == ["a.xlsx"]
+
+
+def test_an_empty_file_is_a_submission_like_any_other(tmp_path: Path) -> None:
+    put(tmp_path / "empty.xlsx", b"")
+    # sha-256 of nothing: FIPS 180-2's algorithm, as NIST's test vectors for short messages have it.
+    assert [s.digest for s in collect(tmp_path, settle=0)] == ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="only Linux has such names")
+def test_a_name_that_no_screen_can_hold_is_marked_and_the_longest_is_taken(tmp_path: Path) -> None:
+    for name in (b"a\xff.xlsx", b"b\n\x1b[2J.xlsx", "c\u202excod.xlsx".encode(), b"d" * 250 + b".xlsx"):
+        put(Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)))
+    assert [s.name for s in collect(tmp_path, settle=0)] == [
+        "a\ufffd.xlsx", "b\ufffd\ufffd[2J.xlsx", "c\ufffdxcod.xlsx", "d" * 250 + ".xlsx",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("seconds", "year"), [(2**48, 9000), (-(2**48), 1900), (2**33, 2242)])
+def test_a_date_beyond_all_calendars_is_the_nearest_that_can_be_told(seconds: int, year: int) -> None:
+    # Some disks keep 64 bits of seconds. 2**33 of them are 272.2 years of 365.2425 days, from 1970.
+    assert received(seconds * 10**9).year == year

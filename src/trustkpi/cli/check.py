@@ -11,6 +11,7 @@ import typer
 
 from trustkpi.cli.app import TrustOption, Verdict, app, nearest_trust_folder, say
 from trustkpi.cli.voice import MANNER, working
+from trustkpi.plain_file import readable
 
 if TYPE_CHECKING:
     from trustkpi.facts import Reading
@@ -93,11 +94,12 @@ def _block(reading: Reading, corrections: Path | None) -> str:
 
 
 def _heading(reading: Reading) -> str:
+    file = readable(reading.file)
     if reading.refused:
-        return f"{reading.file}\n  ✖ {reading.refused}"
+        return f"{file}\n  ✖ {reading.refused}"
     declared = reading.declared.title if reading.declared else ""
     what = " ".join(w for w in (declared, "from", reading.cover.academy or "?", "for", reading.cover.period or "?") if w)
-    return f"{reading.file}\n  {what}: {_verdict(reading)}"
+    return f"{file}\n  {what}: {_verdict(reading)}"
 
 
 def _verdict(reading: Reading) -> str:

@@ -6,7 +6,8 @@ import io
 import os
 from functools import cache
 
-from trustkpi.reading.door import DAMAGED, LARGEST_FILE, RefusedError, is_locked
+from trustkpi.plain_file import LARGEST_FILE
+from trustkpi.reading.door import DAMAGED, RefusedError, is_locked
 
 PASSWORD = "TRUSTKPI_RETURN_PASSWORD"  # noqa: S105  the name of the environment variable that holds one
 KEYRING_SERVICE, KEYRING_NAME = "trustkpi", "returns"
