@@ -31,7 +31,7 @@ def main() -> int:
         done = [
             told("The sentence, killed", lambda watch: kills.torture(given.kills, given.seed, watch)),
             told("The whole flow, killed", lambda watch: whole_flow.torture(given.flows, given.seed, Path(scratch), watch)),
-            told("Cells spoilt", lambda watch: spoilt.torture(given.cells, given.seed, watch)),
+            told("Cells spoilt", lambda watch: spoilt.shared_out(given.cells, given.seed, watch)),
         ]
     return 0 if all(done) else 1
 

@@ -2,12 +2,13 @@
 
 An episode is a trust folder into which returns come in some order, with a run killed at some moment after each, or
 several; a run that nothing disturbs ends it. One process imports the program and forks a run for each kill, since an
-import takes longer than the run that is to be killed.
+import takes longer than the run that is to be killed; as many episodes go on at once as there are processors.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import random
@@ -20,10 +21,11 @@ import traceback
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from tests.torture.small_trust import PERIOD, left, new_trust, run, verdicts, write
+from tests.torture.small_trust import PERIOD, left, new_trust, run_few, verdicts, write
 from trustkpi.folder import TrustFolder
 from trustkpi.ledger import Ledger
 
@@ -36,7 +38,16 @@ SENT: dict[str, list[tuple[str, Sequence[int], str, int, dict[str, object]]]] = 
     "Westbury": [("w1", FEW, AUTUMN, 2, {}), ("w2", FEW, PERIOD, 11, {})],
 }
 NO_RETURN = "notes"
+_AT_A_STEP = 0.6  # of the kills; the others come at a moment
 _STEPS = ("open", "fsync", "replace", "unlink", "mkdir", "rmdir", "rename")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many steps on the disk a run makes and how long it takes, so that kills come within it."""
+
+    steps: int
+    seconds: float
 
 
 @dataclass
@@ -74,42 +85,41 @@ def quiet() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def dying_at(step: int) -> None:
-    """From now on this process is killed as it is about to make that step on the disk."""
+def at_each_step(do: Callable[[int], object]) -> None:
+    """From now on that is done as this process is about to make a step on the disk, with the step's number."""
     steps = count(1)
 
-    def or_die(really: Callable[..., object]) -> Callable[..., object]:
+    def before(really: Callable[..., object]) -> Callable[..., object]:
         def call(*given: object, **named: object) -> object:
-            if next(steps) == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+            do(next(steps))
             return really(*given, **named)
 
         return call
 
     for name in _STEPS:
-        setattr(os, name, or_die(getattr(os, name)))
-    tempfile.mkstemp = or_die(tempfile.mkstemp)
+        setattr(os, name, before(getattr(os, name)))
+    tempfile.mkstemp = before(tempfile.mkstemp)
 
 
-def killed_run(folder: TrustFolder, dice: random.Random, takes: float) -> bool:
+def dying_at(step: int) -> Callable[[int], object]:
+    """A kill at that step."""
+    return lambda at: os.kill(os.getpid(), signal.SIGKILL) if at == step else None
+
+
+def killed_run(folder: TrustFolder, dice: random.Random, pace: Pace) -> bool:
     """Whether the kill came before the run's end: at a step on the disk, or at a moment."""
-    if dice.random() < 0.5:
-        step = dice.randint(1, 60)
+    # A run to which little is new makes a third of the steps.
+    step = dice.randint(1, dice.choice((pace.steps // 3, pace.steps))) if dice.random() < _AT_A_STEP else 0
 
-        def work() -> None:
-            quiet()
-            dying_at(step)
-            run(folder)
-
-        return ended(forked(work)) == -signal.SIGKILL
-
-    def plainly() -> None:
+    def work() -> None:
         quiet()
-        run(folder)
+        at_each_step(dying_at(step))
+        run_few(folder)
 
-    child = forked(plainly)
-    time.sleep(dice.uniform(0, takes))
-    os.kill(child, signal.SIGKILL)
+    child = forked(work)
+    if not step:
+        time.sleep(dice.uniform(0, pace.seconds))
+        os.kill(child, signal.SIGKILL)
     return ended(child) == -signal.SIGKILL
 
 
@@ -161,7 +171,10 @@ def fingerprint(folder: TrustFolder, to: Path) -> None:
     to.write_text(json.dumps(told, sort_keys=True))
 
 
-def came_to(folder: TrustFolder, made: Path) -> dict[str, str]:
+Run = Callable[[TrustFolder], object]
+
+
+def came_to(folder: TrustFolder, made: Path, run: Run = run_few) -> dict[str, str]:
     """What a run that nothing disturbs ends in."""
 
     def work() -> None:
@@ -173,41 +186,108 @@ def came_to(folder: TrustFolder, made: Path) -> dict[str, str]:
 
 
 def episode(
-    start: Path, place: Path, dice: random.Random, figures: Figures, *, kills: int = 0, takes: float = 0.0
+    start: Path,
+    place: Path,
+    dice: random.Random,
+    figures: Figures,
+    *,
+    kills: int = 0,
+    pace: Pace | None = None,
+    run: Run = run_few,
 ) -> dict[str, str]:
     """What an episode of about so many kills ends in; what did not hold on the way is noted."""
     folder = TrustFolder(shutil.copytree(start / "trust", place / "trust"))
     order = an_order(dice)
     for name in order:
         shutil.copy2(start / "sent" / f"{name}.xlsx", folder.inbox)
-        for _ in range(dice.randint(0, 2 * kills // len(order))):
+        for _ in range(dice.randint(0, 2 * kills // len(order)) if pace else 0):
             figures.runs += 1
-            figures.killed += killed_run(folder, dice, takes)
+            figures.killed += killed_run(folder, dice, pace or Pace(1, 0))
             figures.faults += holds(folder)
     figures.episodes += 1
-    return came_to(folder, place / "came to.json")
+    return came_to(folder, place / "came to.json", run)
+
+
+def paced(start: Path, place: Path) -> Pace:
+    """How a run goes that takes one return; and everything that it imports is imported here, so that forks have it."""
+    folder, told = TrustFolder(shutil.copytree(start / "trust", place / "trust")), place / "paced.json"
+    shutil.copy2(start / "sent" / "a2.xlsx", folder.inbox)
+
+    def work() -> None:
+        quiet()
+        steps = [0]
+        at_each_step(steps.append)
+        run_few(folder)
+        told.write_text(json.dumps([steps[-1], [name for name in sys.modules if name != "__main__"]]))
+
+    ended(forked(work))
+    steps, modules = json.loads(told.read_text())
+    for name in modules:
+        importlib.import_module(name)
+    began = time.monotonic()
+    came_to(folder, place / "again.json")
+    return Pace(steps, time.monotonic() - began)
 
 
 def torture(kills: int, seed: int, watch: Callable[[Figures], object] = lambda _: None, *, each: int = 24) -> Figures:
     """Episodes until that many runs were killed, each held against one that was never disturbed."""
-    figures = Figures()
+    hands = max(1, min(os.cpu_count() or 1, kills // each))
     with tempfile.TemporaryDirectory() as scratch:
-        places = (Path(scratch, str(n)) for n in count())
-        start, undisturbed = next(places), next(places)
+        start = Path(scratch, "start")
         ended(forked(lambda: begun(start)))
-        calm = episode(start, undisturbed, random.Random(seed), Figures())
-        began = time.monotonic()
-        if came_to(TrustFolder(undisturbed / "trust"), undisturbed / "again.json") != calm:
-            figures.faults.append("a second run changed what the first had made")
-        takes = 1.5 * (time.monotonic() - began)
-        while figures.killed < kills:
-            place, dice = next(places), random.Random(seed + figures.episodes + 1)
-            end = episode(start, place, dice, figures, kills=min(each, kills), takes=takes)
-            differ = sorted(name for name in {*calm, *end} if calm.get(name) != end.get(name))
-            figures.faults += [f"episode {figures.episodes} ends in another {name}" for name in differ]
-            shutil.rmtree(place)
-            watch(figures)
-    return figures
+        pace = paced(start, Path(scratch, "paced"))
+        calm = episode(start, Path(scratch, "calm"), random.Random(seed), Figures())
+        if came_to(TrustFolder(Path(scratch, "calm/trust")), Path(scratch, "again.json")) != calm:
+            return Figures(faults=["a second run changed what the first had made"])
+        rooms = [Path(scratch, f"hand {hand}") for hand in range(hands)]
+        share = -(-kills // hands)
+        job = Job(start, calm, pace, share, min(each, kills))
+        at_work = [forked(partial(episodes, job, room, seed + 10**6 * hand)) for hand, room in enumerate(rooms)]
+        failed: list[int] = []
+        while at_work:
+            time.sleep(0.2)
+            done = {child: status for child in at_work if (status := os.waitpid(child, os.WNOHANG))[0]}
+            failed += [child for child, (_, status) in done.items() if status]
+            at_work = [child for child in at_work if child not in done]
+            watch(together(rooms))
+        figures = together(rooms)
+        figures.faults += ["the torture itself failed"] * len(failed)
+        return figures
+
+
+@dataclass(frozen=True)
+class Job:
+    """What each hand is to do: so many kills, about so many of them in an episode, from that start and to that end."""
+
+    start: Path
+    calm: dict[str, str]
+    pace: Pace
+    kills: int
+    each: int
+
+
+def episodes(job: Job, room: Path, seed: int) -> None:
+    """One hand's share of the kills, told in its room after each episode."""
+    figures = Figures()
+    while figures.killed < job.kills:
+        number = seed + figures.episodes + 1
+        end = episode(job.start, room / "trust", random.Random(number), figures, kills=job.each, pace=job.pace)
+        differ = sorted(name for name in {*job.calm, *end} if job.calm.get(name) != end.get(name))
+        figures.faults += [f"the episode of seed {number} ends in another {name}" for name in differ]
+        shutil.rmtree(room / "trust")
+        (room / "figures.part").write_text(json.dumps(asdict(figures)))
+        (room / "figures.part").rename(room / "figures.json")
+
+
+def together(rooms: Sequence[Path]) -> Figures:
+    """The figures of all hands."""
+    whole = Figures()
+    for told in (room / "figures.json" for room in rooms):
+        if told.exists():
+            one = Figures(**json.loads(told.read_text()))
+            whole.episodes, whole.runs = whole.episodes + one.episodes, whole.runs + one.runs
+            whole.killed, whole.faults = whole.killed + one.killed, whole.faults + one.faults
+    return whole
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from tests.torture.kills import begun, came_to, ended, forked, holds, quiet
-from tests.torture.small_trust import run
+from tests.torture.small_trust import run_few
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import TrustFolder
 
@@ -34,7 +34,7 @@ def tried(folder: TrustFolder, told: Path) -> list[str]:
     def work() -> None:
         quiet()
         try:
-            says = list(run(folder).unfinished)
+            says = list(run_few(folder).unfinished)
         except (OSError, TrustKpiError) as error:
             says = [str(error)]
         told.write_text(json.dumps(says))

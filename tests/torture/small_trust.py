@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import polars as pl
 
+from flows import commentary, inward
 from flows.outcome import Outcome
 from flows.termly import sentence
 from flows.work import work_of
 from tests.trustkpi.returned import COVERED, PUPIL, workbook
+from trustkpi.collect import look_into
 from trustkpi.demo.trust_workbook import settings_tables
 from trustkpi.demo.upn import synthetic_upn
 from trustkpi.excel.fill import Fill
 from trustkpi.folder import TrustFolder
 from trustkpi.lock import alone
+from trustkpi.packs import CommitteePack, Focus
 from trustkpi.store import Store
 
 PERIOD = "2025-26-spring"
 CLOSES = {
     "2024-25-spring": date(2025, 4, 4), "2025-26-autumn": date(2025, 12, 19), PERIOD: date(2026, 3, 27),
 }  # fmt: skip
+
+_FEW = ("absence_rate", "persistent_absence_rate")
 
 
 def new_trust(path: Path) -> TrustFolder:
@@ -52,6 +60,17 @@ def run(folder: TrustFolder, period: str = PERIOD) -> Outcome:
     """One run of the sentence."""
     with alone(folder.path):
         return sentence(work_of(folder.path, period, None, None))
+
+
+def run_few(folder: TrustFolder) -> Outcome:
+    """A run that makes every step on the disk, but works out two figures for one committee and waits for no file to settle."""
+    at_once = partial(look_into, settle=0)
+    with alone(folder.path), mock.patch.object(inward, "look_into", at_once), mock.patch.object(commentary, "look_into", at_once):
+        whole = work_of(folder.path, PERIOD, None, None)
+        kpis = {name: whole.kpis[name] for name in _FEW}
+        named = kpis[_FEW[0]].committee
+        pack = CommitteePack(named, _FEW, (Focus("T1.2", "Pupil absence", leads=_FEW),))
+        return sentence(replace(whole, kpis=kpis, registers={}, committees=(pack,)))
 
 
 def left(folder: TrustFolder) -> dict[str, bytes]:

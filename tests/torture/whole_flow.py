@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.torture.kills import Figures, an_order, begun, came_to, ended, episode, forked, holds
+from tests.torture.small_trust import run
 from trustkpi.folder import TrustFolder
 
 PATIENCE = 60.0  # seconds
@@ -67,7 +68,7 @@ def torture(kills: int, seed: int, scratch: Path, watch: Callable[[Figures], obj
     """The flow killed so often at moments of the dice, in one folder; then run undisturbed and held against one that was so."""
     dice, figures = random.Random(seed), Figures(episodes=1)
     ended(forked(lambda: begun(scratch / "start")))
-    calm = episode(scratch / "start", scratch / "calm", dice, Figures())
+    calm = episode(scratch / "start", scratch / "calm", dice, Figures(), run=run)
     folder = TrustFolder(shutil.copytree(scratch / "start" / "trust", scratch / "trust"))
     order, takes = an_order(dice), timed(TrustFolder(scratch / "calm" / "trust")) if kills else 0.0
     while figures.killed < kills:
@@ -87,6 +88,6 @@ def torture(kills: int, seed: int, scratch: Path, watch: Callable[[Figures], obj
         told = last.communicate()
     if last.returncode or told[1]:
         figures.faults.append(f"the run after the kills ended with {last.returncode}: {told[1]}")
-    end = came_to(folder, scratch / "came to.json")
+    end = came_to(folder, scratch / "came to.json", run)
     figures.faults += [f"it ends in another {name}" for name in sorted({*calm, *end}) if calm.get(name) != end.get(name)]
     return figures
