@@ -54,15 +54,13 @@ def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Wo
     Where the last final issue says the same, it stands and nothing is written but what is missing of it.
     """
     finals = work.issued.finals(committee.name, work.period.name)
-    standing = [_standing(final, work) for final in finals]
+    standing = [put_back(final, work) for final in finals]
     if finals and (finals[-1].bare, finals[-1].words) == (pages.bare, pages.words):
         work.done.packs.append(standing[-1])
         publishing.withdraw(standing[-1].path.with_name(_file(committee, pages.issue)))
         _draw(standing[-1], lambda: work.issued.printed(finals[-1]), work)
         return
-    if pages.final and not _was_drafted(pages, work):
-        says = f"{committee.name} was not made final, since its figures are no longer those of the draft that was read:"
-        work.done.problems.append(f"{says} trustkpi run --period {work.period.name}, read it, then finalise.")
+    if pages.final and not was_drafted(committee.name, pages.issue, pages.bare, work):
         return
     workbook = _written(pages)
     entry = _entry(committee, pages, hashlib.sha256(workbook).hexdigest(), work)
@@ -71,7 +69,7 @@ def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Wo
     if pages.final:
         work.issued.keep_final(entry, rated.filter(pl.col("kpi").is_in(theirs)), _written(printed(pages)))
     work.issued.keep(entry, workbook)
-    work.done.packs.append(_put(entry, workbook, pages, work))
+    work.done.packs.append(put(entry, workbook, work, pages.shows))
     _draw(work.done.packs[-1], lambda: _written(printed(pages)), work)
 
 
@@ -93,22 +91,28 @@ def _draw(pack: publishing.Published, pages: Callable[[], bytes], work: Work) ->
             work.done.problems.append(str(absent))
 
 
-def _was_drafted(pages: Pack, work: Work) -> bool:
+def was_drafted(name: str, issue: int, bare: str, work: Work) -> bool:
+    """Whether a draft said the same; where none did, that is said, for somebody is to read it before it is final."""
     drafts = (p for p in work.issued.packs() if p.state == DRAFT and p.period == work.period.name)
-    return (pages.committee, pages.issue, pages.bare) in {(p.committee, p.issue, p.bare) for p in drafts}
+    if (name, issue, bare) in {(p.committee, p.issue, p.bare) for p in drafts}:
+        return True
+    says = f"{name} was not made final, since its figures are no longer those of the draft that was read:"
+    work.done.problems.append(f"{says} trustkpi run --period {work.period.name}, read it, then finalise.")
+    return False
 
 
-def _standing(last: PackEntry, work: Work) -> publishing.Published:
+def put_back(final: PackEntry, work: Work) -> publishing.Published:
     """The final issue where it lies, put back where it is not."""
-    to = _way_to(last, work)
+    to = _way_to(final, work)
     if not to.is_file() or to.name not in publishing.manifest(to.parent):
-        return publishing.publish(work.issued.workbook(last), to, _made(last))
-    return publishing.Published(to, last.sha256, _made(last))
+        return publishing.publish(work.issued.workbook(final), to, _made(final))
+    return publishing.Published(to, final.sha256, _made(final))
 
 
-def _put(entry: PackEntry, workbook: bytes, pages: Pack, work: Work) -> publishing.Published:
-    to, made = _way_to(entry, work), _made(entry, pages.shows)
-    return step("publish", lambda: publishing.publish(workbook, to, made))
+def put(entry: PackEntry, content: bytes, work: Work, shows: tuple[Shows, ...] = ()) -> publishing.Published:
+    """What was issued, where it is to lie."""
+    to, made = _way_to(entry, work), _made(entry, shows)
+    return step("publish", lambda: publishing.publish(content, to, made))
 
 
 def _way_to(entry: PackEntry, work: Work) -> Path:

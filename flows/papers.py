@@ -8,16 +8,16 @@ from dataclasses import replace
 
 import polars as pl
 
-from flows.steps import step
+from flows.alongside import Paper, issue
 from flows.work import Work
-from trustkpi import publish as publishing
 from trustkpi import rate as rating
-from trustkpi.entries import FINAL
 from trustkpi.excel.page import write_pack
 from trustkpi.pack import PackContext
+from trustkpi.pack.issue import digest
 from trustkpi.pack.pay_figures import employees, figures, snapshot
 from trustkpi.pack.results import Results
 from trustkpi.pack.statement import TITLE, Issue, statement
+from trustkpi.pages import Pack
 from trustkpi.pay.limits import TO_PUBLISH
 from trustkpi.pay.service import as_csv, faults, queries
 from trustkpi.seen import seen
@@ -38,28 +38,26 @@ def papers(results: pl.DataFrame, rated: pl.DataFrame, work: Work) -> None:
     of, shown = snapshot(context), Results.of(rated.filter(pl.col("kpi").is_in(_pay(work))), work.kpis)
     if made is None or of is None or not shown.has(shown.trust("relevant_employees")):
         return
-    name = f"{of}" if made.issue == 1 else f"{of} issue {made.issue}"
-    issue = Issue(made.issue, final=made.state == FINAL)
-    pages = statement(of, shown, _published(results, work), context, issue)
-    workbook = io.BytesIO()
-    write_pack(pages, workbook)
-    _put(workbook.getvalue(), f"{TITLE} {name}.xlsx", made, work)
-    wrong = [*_unknown(results, work), *faults(figures(shown))]
+    told = figures(shown)
+    pages = statement(of, shown, _published(results, work), context, Issue(1, final=False))
+    issue(Paper(f"{TITLE} {of}", "xlsx", digest(pages.as_at, pages.pages), lambda i: _written(pages, i)), made, work)
+    wrong = [*_unknown(results, work), *faults(told)]
     if wrong:
         work.done.problems += [f"No file for the government's pay gap service was made. {says}" for says in wrong]
         return
-    work.done.problems += [f"Pay gap, before it is sent: {says}" for says in queries(figures(shown))]
-    text = as_csv(figures(shown), employer=work.trust.name, employees=employees(shown))
-    _put(text.encode(), f"Gender pay gap service {name}.csv", made, work)
+    work.done.problems += [f"Pay gap, before it is sent: {says}" for says in queries(told)]
+    text = as_csv(told, employer=work.trust.name, employees=employees(shown))
+    issue(Paper(f"Gender pay gap service {of}", "csv", digest(text), lambda _: text.encode()), made, work)
+
+
+def _written(pages: Pack, of: Issue) -> bytes:
+    workbook = io.BytesIO()
+    write_pack(replace(pages, issue=of.number, final=of.final), workbook)
+    return workbook.getvalue()
 
 
 def _pay(work: Work) -> list[str]:
     return [name for name, kpi in work.kpis.items() if {*kpi.returns} == {*_ASKED}]
-
-
-def _put(content: bytes, name: str, made: publishing.Made, work: Work) -> None:
-    to = work.folder.packs / work.period.name / name
-    work.done.packs.append(step("publish", lambda: publishing.publish(content, to, replace(made, shows=()))))
 
 
 def _published(results: pl.DataFrame, work: Work) -> Results:

@@ -1,7 +1,7 @@
 """The packs that were issued, kept as they were published, and what was typed into the copies that came back.
 
-`packs/<sha-256>.xlsx` in the store is a pack as it was published. Of a final one `.parquet` beside it holds the figures that
-it showed and `.printed` the workbook that it is printed from. The ledger's row makes them exist.
+`packs/<sha-256>.xlsx` (or `.csv`) in the store is a pack as it was published. Of a final one `.parquet` beside it holds the
+figures that it showed and `.printed` the workbook that it is printed from. The ledger's row makes them exist.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Issued:
 
     def keep(self, pack: PackEntry, workbook: bytes) -> None:
         """Keeps a pack as it is about to be published; again changes nothing."""
-        kept = self._file(pack.sha256, "xlsx")
+        kept = self._file(pack.sha256, _kind(pack))
         if not kept.is_file() or sha256(kept) != pack.sha256:
             write_whole(kept, workbook)
         self._book.add_pack(pack)
@@ -57,7 +57,7 @@ class Issued:
 
     def workbook(self, pack: PackEntry) -> bytes:
         """The pack as it was published; `TrustKpiError` where it is gone or was changed."""
-        path = self._kept(pack, "xlsx")
+        path = self._kept(pack, _kind(pack))
         if sha256(path) != pack.sha256:
             raise TrustKpiError(_lost(pack, path))
         return path.read_bytes()
@@ -88,6 +88,10 @@ class Issued:
 
     def _file(self, digest: str, kind: str) -> Path:
         return self.folder / f"{digest}.{kind}"
+
+
+def _kind(pack: PackEntry) -> str:
+    return pack.file.rpartition(".")[2]
 
 
 def _lost(pack: PackEntry, path: Path) -> str:

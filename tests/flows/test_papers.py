@@ -10,12 +10,11 @@ import openpyxl
 import polars as pl
 import pytest
 
-from flows import papers as module
 from flows.outcome import Account
 from flows.papers import papers
 from flows.work import Work
 from tests.trustkpi.pay.demo_results import AS_AT, KPIS, NOW, STANDING, TRUST, demo, measured, posts, rated
-from trustkpi.entries import DRAFT, FINAL
+from trustkpi.entries import DRAFT
 from trustkpi.folder import TrustFolder
 from trustkpi.publish import Made, Published, manifest
 from validation.periods import period
@@ -27,12 +26,11 @@ CSV, STATEMENT = "Gender pay gap service 2025-03-31.csv", "Pay gap statement 202
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
     monkeypatch.setattr(Work, "standing", STANDING)
-    monkeypatch.setattr(module, "step", lambda _, make: make())
     return work_in(tmp_path)
 
 
-def work_in(folder: Path, *, state: str = DRAFT, issue: int = 1, **changed: Any) -> Work:
-    made = Made(FINANCE, NOW, AS_AT, ("digest",), "settings", "1", issue=issue, state=state)
+def work_in(folder: Path, **changed: Any) -> Work:
+    made = Made(FINANCE, NOW, AS_AT, ("digest",), "settings", "1", state=DRAFT)
     done = Account(packs=[Published(folder / "pack.xlsx", "sha", made)])
     alike: dict[str, Any] = {"trust": TRUST, "done": done} | changed
     return Work(
@@ -61,14 +59,46 @@ def test_again_changes_nothing(work: Work) -> None:
     assert {n: (work.folder.packs / NOW / n).read_bytes() for n in names(work)} == before
 
 
-def test_a_later_issue_leaves_the_final_one_and_says_which_it_is(work: Work) -> None:
-    papers(demo(), rated(demo()), work_in(work.folder.path, state=FINAL))
-    papers(demo(), rated(demo()), work_in(work.folder.path, issue=2))
-    told = {
-        n: openpyxl.load_workbook(work.folder.packs / NOW / n)["Gender pay gap"]["A3"].value for n in names(work) if "xlsx" in n
-    }
-    assert told[STATEMENT].endswith("Final, issue 1.")
-    assert told["Pay gap statement 2025-03-31 issue 2.xlsx"].endswith("Draft, issue 2.")
+def kept(work: Work) -> dict[str, bytes]:
+    return {n: (work.folder.packs / NOW / n).read_bytes() for n in names(work) if n != "manifest.json"}
+
+
+def with_bonus() -> pl.DataFrame:
+    return measured(posts().with_columns(bonus_year=pl.when(pl.col("sex") == "M").then(10000).otherwise(0)))
+
+
+def test_what_is_final_is_never_overwritten_and_a_later_change_makes_the_next_issue(work: Work) -> None:
+    papers(demo(), rated(demo()), work)
+    papers(demo(), rated(demo()), work_in(work.folder.path, final=True))
+    final = kept(work)
+    told = openpyxl.load_workbook(work.folder.packs / NOW / STATEMENT)["Gender pay gap"]["A3"].value
+    assert told.endswith("Final, issue 1.")
+    papers(demo(), rated(demo()), work_in(work.folder.path))
+    assert kept(work) == final
+    papers(with_bonus(), rated(with_bonus()), work_in(work.folder.path))
+    second = {"Gender pay gap service 2025-03-31 issue 2.csv", "Pay gap statement 2025-03-31 issue 2.xlsx"}
+    assert {*kept(work)} == {*final} | second
+    assert {n: b for n, b in kept(work).items() if n in final} == final
+    papers(demo(), rated(demo()), work_in(work.folder.path))
+    assert kept(work) == final
+
+
+def test_a_final_paper_that_was_lost_is_put_back_and_an_edited_one_moved_aside(work: Work) -> None:
+    papers(demo(), rated(demo()), work)
+    papers(demo(), rated(demo()), work_in(work.folder.path, final=True))
+    final = kept(work)
+    (work.folder.packs / NOW / CSV).unlink()
+    (work.folder.packs / NOW / STATEMENT).write_bytes(b"somebody saved this")
+    papers(demo(), rated(demo()), work_in(work.folder.path))
+    assert kept(work) == final | {STATEMENT.replace(".xlsx", " (edited).xlsx"): b"somebody saved this"}
+
+
+def test_figures_that_nobody_has_read_in_a_draft_are_not_made_final(work: Work) -> None:
+    papers(demo(), rated(demo()), work)
+    here = work_in(work.folder.path, final=True)
+    papers(with_bonus(), rated(with_bonus()), here)
+    assert [p.path.name for p in here.done.packs] == ["pack.xlsx"]
+    assert sum("was not made final" in says for says in here.done.problems) == 2
 
 
 def test_without_the_committee_s_pack_nothing_is_written(work: Work) -> None:

@@ -69,6 +69,14 @@ def test_an_older_ledger_takes_new_lines_beside_its_own(tmp_path: Path) -> None:
     assert told["recorded"].is_null().to_list() == [True, False]
 
 
+def test_the_same_bytes_as_a_draft_and_as_a_final_issue_are_two_lines_also_in_an_older_ledger(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    first_ledger(store.folder)
+    assert store.record_pack(replace(MADE, state="final"))
+    assert not store.record_pack(replace(MADE, state="final"))
+    assert [p.state for p in store.packs()] == ["draft", "final"]
+
+
 def test_a_newer_ledger_is_one_sentence_and_is_left_alone(tmp_path: Path) -> None:
     store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
     store.accept(submission, reading(submission))

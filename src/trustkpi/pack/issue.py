@@ -22,10 +22,10 @@ def issued(pack: Pack, context: PackContext) -> Pack:
     `bare` is of all pages but the one on what changed, without what was typed; a final pack stands for as long as `bare`
     and `words` are what they were.
     """
-    bare = _digest(pack.as_at, [page for page in pack.pages if page.tab != CHANGES])
-    words = _digest([(e.kpi, e.academy, e.field, e.text) for e in pack.entries()])
+    bare = digest(pack.as_at, [page for page in pack.pages if page.tab != CHANGES])
+    words = digest([(e.kpi, e.academy, e.field, e.text) for e in pack.entries()])
     changes = [page for page in pack.pages if page.tab == CHANGES]
-    content = _digest(bare, words, changes, context.issue, context.final)
+    content = digest(bare, words, changes, context.issue, context.final)
     number = f"{initials(pack.committee)} {context.period.name} issue {context.issue}"
     lines: tuple[tuple[str, Cell], ...] = (
         ("Status", _STATUS[context.final]),
@@ -49,5 +49,6 @@ def _with(cover: Page, lines: tuple[tuple[str, Cell], ...]) -> Page:
     return replace(cover, blocks=(*cover.blocks[:at], replace(facts, lines=facts.lines + lines), *cover.blocks[at + 1 :]))
 
 
-def _digest(*said: object) -> str:
+def digest(*said: object) -> str:
+    """By which what says the same is known again."""
     return hashlib.sha256(repr(said).encode()).hexdigest()[:_DIGITS]
