@@ -13,6 +13,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.easter import easter
 
@@ -86,6 +87,7 @@ class Period:
         return self.closes.year
 
 
+@lru_cache(maxsize=10_000)  # every row of a result names one, and most of them the same few
 def period(name: str) -> Period:
     """The period of that name; `UnknownPeriodError` says which forms there are."""
     name = name.strip().casefold()

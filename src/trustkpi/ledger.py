@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class Ledger:
 
     def accepted(self) -> dict[str, Entry]:
         """Digest to entry of everything accepted."""
-        found = (as_entry(row) for row in self.rows("submissions") if row["state"] == ACCEPTED)
+        found = (_entry(tuple(row.items())) for row in self.rows("submissions") if row["state"] == ACCEPTED)
         return {entry.digest: entry for entry in found}
 
     def has_accepted(self, digest: str) -> bool:
@@ -114,6 +115,11 @@ class Ledger:
     def _open(self, mode: str) -> sqlite3.Connection:
         # "rw" makes no file, mends what a killed run left, and reads only where the file may not be written.
         return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None)
+
+
+@lru_cache(maxsize=50_000)  # a row is never changed, and a run looks at all of them again and again
+def _entry(row: tuple[tuple[str, Any], ...]) -> Entry:
+    return as_entry(dict(row))
 
 
 @contextmanager

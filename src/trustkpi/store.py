@@ -97,8 +97,7 @@ class Store:
         wanted, title = {*periods}, sheet.facts().title
         schema = {**sheet.dtypes(), **PROVENANCE, **TRACE}
         found = [e for e in self.entries(as_known_on) if e.return_name == return_name and e.period in wanted]
-        frames = [kept_rows(self.folder, entry, title, at, schema) for at, entry in enumerate(found) if title in entry.layouts]
-        return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+        return kept_rows(self.folder, {at: entry for at, entry in enumerate(found) if title in entry.layouts}, title, schema)
 
     def ledger(self, as_known_on: datetime | None = None) -> pl.DataFrame:
         """Every verdict in order of receipt, with what it replaced and what replaced it (see `ledger_frame`)."""

@@ -25,14 +25,8 @@ def totalled(sheet: type[Sheet], rows: pl.DataFrame, kpis: Sequence[Kpi], phases
     """
     if rows.is_empty() or not kpis:
         return pl.DataFrame(schema=RESULTS)
-    prepared = _prepared(sheet, rows, phases)
-    tables = [
-        table
-        for population, theirs in _by_population(kpis)
-        for breakdown, alike in _by_breakdown(theirs)
-        for table in _of_population(prepared, population, breakdown, alike)
-    ]
-    return pl.concat(tables) if tables else pl.DataFrame(schema=RESULTS)
+    added = _added(_prepared(sheet, rows, phases), kpis)
+    return pl.concat(_of_kpi(added, kpi) for kpi in kpis)
 
 
 def _prepared(sheet: type[Sheet], rows: pl.DataFrame, phases: Mapping[str, str]) -> pl.DataFrame:
@@ -67,16 +61,26 @@ def _by_breakdown(kpis: Sequence[Kpi]) -> Iterator[tuple[Breakdown, list[Kpi]]]:
     yield from found.values()
 
 
-def _of_population(
-    rows: pl.DataFrame, population: Population | None, breakdown: Breakdown, kpis: Sequence[Kpi]
-) -> Iterator[pl.DataFrame]:
-    counted = rows if population is None else rows.with_columns(**population.instead).filter(population.where)
-    grouped = counted.with_columns(breakdown.group.alias(_GROUP)).filter(pl.col(_GROUP).is_in(breakdown.groups))
-    name = population.name if population else ""
-    for grain, keys in GRAINS.items():
-        by = ("period", *keys, _GROUP)
-        added = _of_grain(grouped, grain).group_by(by).agg(**{_name(k, part): e for k in kpis for part, e in _parts(k).items()})
-        yield from (_of_kpi(added, kpi, name, grain, breakdown.name) for kpi in kpis)
+def _added(rows: pl.DataFrame, kpis: Sequence[Kpi]) -> pl.DataFrame:
+    """The parts of every KPI, a column each, for each population, breakdown and grain: null where a KPI has no such figure."""
+    parts = {k.name: {_name(k, part): e for part, e in _parts(k).items()} for k in kpis}
+    totals = []
+    for population, theirs in _by_population(kpis):
+        counted = rows if population is None else rows.with_columns(**population.instead).filter(population.where)
+        name = pl.lit(population.name if population else "").alias("population")
+        for breakdown, alike in _by_breakdown(theirs):
+            grouped = counted.with_columns(breakdown.group.alias(_GROUP)).filter(pl.col(_GROUP).is_in(breakdown.groups))
+            wanted = {column: e for k in alike for column, e in parts[k.name].items()}
+            for grain, keys in GRAINS.items():
+                added = _of_grain(grouped, grain).group_by("period", *keys, _GROUP).agg(**wanted)
+                totals.append(added.with_columns(name, pl.lit(breakdown.name).alias("breakdown"), *_places(grain)))
+    return pl.concat(totals, how="diagonal")
+
+
+def _places(grain: str) -> Iterator[pl.Expr]:
+    yield pl.lit(grain).alias("grain")
+    yield (pl.lit(TRUST) if grain == "trust" else pl.col(grain)).alias("place")
+    yield (pl.lit("") if grain == "trust" else pl.col("phase")).alias("phase")
 
 
 def _of_grain(rows: pl.DataFrame, grain: str) -> pl.DataFrame:
@@ -122,21 +126,21 @@ def _people_out(measure: Measure, people: pl.Expr, people_in: pl.Expr, there: pl
     return people - people_in
 
 
-def _of_kpi(added: pl.DataFrame, kpi: Kpi, population: str, grain: str, breakdown: str) -> pl.DataFrame:
+def _of_kpi(added: pl.DataFrame, kpi: Kpi) -> pl.DataFrame:
     whole = [p for p in _parts(kpi) if p != "statistic"]
     mine = added.select(
         pl.lit(kpi.name).alias("kpi"),
         "period",
-        pl.lit(population).alias("population"),
-        pl.lit(grain).alias("grain"),
-        (pl.lit(TRUST) if grain == "trust" else pl.col(grain)).alias("place"),
-        (pl.lit("") if grain == "trust" else pl.col("phase")).alias("phase"),
-        pl.lit(breakdown).alias("breakdown"),
+        "population",
+        "grain",
+        "place",
+        "phase",
+        "breakdown",
         pl.col(_GROUP).alias("group"),
         *(pl.col(_name(kpi, p)).cast(pl.Int64).alias(p) for p in whole),
         *([pl.col(_name(kpi, "statistic")).alias("value")] if isinstance(kpi.measure, Statistic) else []),
     )
-    valued = mine if "value" in mine.columns else mine.with_columns(kpi.measure.value().alias("value"))
+    valued = mine if isinstance(kpi.measure, Statistic) else mine.with_columns(kpi.measure.value().alias("value"))
     there = valued.filter(pl.col("value").is_not_null() & (pl.col("people").is_null() | (pl.col("people") > 0)))
     return there.select(pl.col(name).cast(dtype) for name, dtype in RESULTS.items())
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -176,9 +177,11 @@ def _unknown_returns(trust: Trust) -> Iterator[str]:
             yield wrong("Calendar", f"'{line.return_name}' is not a return; the returns are {', '.join(returns())}")
 
 
+@lru_cache(maxsize=10_000)
 def _names(academy: Academy) -> set[str]:
     return {_plain(name) for name in (academy.name, academy.known_as, academy.urn)} - {""}
 
 
+@lru_cache(maxsize=10_000)  # a figure's place is looked up a figure at a time
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()

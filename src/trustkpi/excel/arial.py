@@ -34,6 +34,7 @@ _OTHER = 600  # pounds, dashes and symbols: about a letter
 PIXELS_A_POINT = 96 / 72
 
 
+@lru_cache(maxsize=50_000)  # the same words stand in many cells
 def pixels(text: str, size: float, *, bold: bool) -> float:
     """The width of one line of text at 96 dots an inch."""
     widths = _BOLD if bold else _PLAIN
