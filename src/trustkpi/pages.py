@@ -35,9 +35,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Prose:
-    """Sentences, each a line; `strong` ones stand out."""
+    """Sentences, each a line, under a title that stands out where there is one; `strong` ones all do."""
 
     lines: tuple[str, ...]
+    title: str = ""
     strong: bool = False
 
 

@@ -15,7 +15,7 @@ def test_the_largest_move_is_the_largest_share_of_what_was() -> None:
     of = made([
         figure(12.0, rag="Red", last_year=10.0), figure(4.0, kpi="severe_absence_rate", rag="Amber", last_year=3.0),
     ])  # fmt: skip
-    assert says(of)[0] == "Severe absence moved most in a year: 4.0% across the trust, 1.0 points worse than in spring 2024/25."
+    assert says(of)[0] == "Severe absence moved most in a year: 4.0% across the trust, 1 point worse than in spring 2024/25."
 
 
 def test_a_move_is_told_as_it_is_printed() -> None:
@@ -29,7 +29,7 @@ def test_the_worst_against_national_is_of_the_same_period_only() -> None:
         figure(5.0), figure(6.0, "Ambleside", rag="Amber", national=5.0, colours_by="national"),
         figure(40.0, "Unity", rag="Red", national=20.0, colours_by="last year"),
     ])  # fmt: skip
-    assert "Overall absence at Ambleside stands worst against national: 6.0%, 1.0 points worse than the national 5.0%." in says(
+    assert "Overall absence at Ambleside stands worst against national: 6.0%, 1 point worse than the national 5.0%." in says(
         of
     )
 

@@ -82,6 +82,10 @@ def write_facts(sheet: Worksheet, facts: Facts, row: int, hand: Hand) -> int:
 
 def write_prose(sheet: Worksheet, prose: Prose, row: int, places: Places, hand: Hand) -> int:
     """Sentences, each from a line of its own; the row after them."""
+    end = row + places.rows_of(prose)
+    if prose.title:
+        sheet.write_string(row, 0, prose.title, hand.theme.about)
+        row += 1
     for at, line in enumerate(line for words in prose.lines for line in places.broken(words)):
         sheet.write_string(row + at, 0, line, hand.theme.about if prose.strong else hand.theme.plain)
-    return row + places.rows_of(prose)
+    return end

@@ -42,7 +42,7 @@ class Places:
             case Facts():
                 return (1 if block.title else 0) + len(block.lines) + 1
             case Prose():
-                return sum(len(self.broken(line)) for line in block.lines) + 1
+                return (1 if block.title else 0) + sum(len(self.broken(line)) for line in block.lines) + 1
         return 0
 
     def broken(self, words: str, *, size: float = 10) -> list[str]:

@@ -15,7 +15,7 @@ from trustkpi.pack.data import figures_page, rated_page, tab_for
 from trustkpi.pack.definitions import definitions_page, every_definition_page
 from trustkpi.pack.exceptions import exceptions_page
 from trustkpi.pack.focus import focus_page, lead_of
-from trustkpi.pack.headlines import Told, headlines_page
+from trustkpi.pack.headlines import headlines_page
 from trustkpi.pack.heatmap import heatmap_pages
 from trustkpi.pack.issue import issued
 from trustkpi.pack.lists import list_page
@@ -26,6 +26,7 @@ from trustkpi.pack.results import Key, PackContext, Results
 from trustkpi.pack.school import school_page
 from trustkpi.pack.scorecard import code_of, scorecard_page
 from trustkpi.pack.shows import shows
+from trustkpi.pack.told import Told
 from trustkpi.pack.trends import trend_page
 from trustkpi.packs import CommitteePack, Focus
 from trustkpi.pages import Pack, Page, Trend
@@ -54,20 +55,27 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     data, results = _data_pages(committee, focuses, results, context)
     headed, leads = _headlines(committee, kpis, context), [lead_of(committee.focus(c), ks) for c, ks in focuses.items()]
     trends, drawn = trend_page([*{k.name: k for k in (*headed, *leads)}.values()], results, context)
-    pages = [
-        headlines_page(committee, Told(headed, kpis, results, context, tabs)),
-        scorecard_page(committee, headed, results, context, tabs, drawn),
-        *heatmap_pages(committee, kpis, results, context),
-        exceptions_page([*headed, *(k for k in kpis if k.name not in {h.name for h in headed})], results, context),
-        commentary_page(committee, headed, context),
-        *_school_pages(committee, [*tabs.values()], _charted_first(headed, leads), kpis, results, context, drawn),
-        *(_focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()),
-        *_list_pages(committee, tabs, context),
-        changes_page(kpis, results, context), *quality_pages(context), definitions_page(headed, context),
-        suppression_page(context), rated_page(kpis, results, context), trends, every_definition_page(kpis, context), *data,
+    focus_pages = [_focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()]
+    behind_them = [
+        *focus_pages, *_list_pages(committee, tabs, context), changes_page(kpis, results, context), *quality_pages(context),
+        definitions_page(headed, context), suppression_page(context), rated_page(kpis, results, context), trends,
+        every_definition_page(kpis, context), *data,
     ]  # fmt: skip
-    pages.insert(0, cover_page(committee, pages, context))
-    return issued(_whole(committee, pages, tuple(committee.focus(code).title for code in focuses), results, context), context)
+
+    def as_said(said: PackContext) -> list[Page]:
+        """All pages; those at the front carry what was typed."""
+        told = Told(headed, kpis, results, said, tabs)
+        front = [
+            headlines_page(committee, told), scorecard_page(committee, headed, results, said, tabs, drawn),
+            *heatmap_pages(committee, kpis, results, said), exceptions_page(committee, told),
+            commentary_page(committee, headed, said),
+            *_school_pages(committee, told, leads, drawn),
+        ]  # fmt: skip
+        return [cover_page(committee, [*front, *behind_them], said), *front, *behind_them]
+
+    titles = tuple(committee.focus(code).title for code in focuses)
+    unsaid = as_said(replace(context, comments=replace(context.comments, now={})))
+    return issued(_whole(committee, as_said(context), titles, results, context), unsaid, context)
 
 
 def _focus_page(  # noqa: PLR0917  a page is made of what it shows and where that stands
@@ -83,20 +91,12 @@ def _read(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -
     return {name for k in kpis for name in k.returns} | {name for r in lists for name in r.returns}
 
 
-def _school_pages(  # noqa: PLR0917  a page is made of what it shows and where that stands
-    committee: CommitteePack, taken: Sequence[str], headed: Sequence[Kpi], kpis: Sequence[Kpi], results: Results,
-    context: PackContext, drawn: Mapping[Key, Trend],
-) -> Iterator[Page]:  # fmt: skip
+def _school_pages(committee: CommitteePack, told: Told, leads: Sequence[Kpi], drawn: Mapping[Key, Trend]) -> Iterator[Page]:
     """A page an academy, for a committee that reads them."""
-    used = [*taken]
-    for academy in context.academies if committee.schools else ():
+    used, charted = [*told.tabs.values()], [k.name for k in leads]
+    for academy in told.context.academies if committee.schools else ():
         used.append(tab_for(academy.name, used))
-        yield school_page(used[-1], academy, headed, kpis, results, context, drawn)
-
-
-def _charted_first(headed: Sequence[Kpi], leads: Sequence[Kpi]) -> list[Kpi]:
-    led = {k.name for k in leads}
-    return sorted(headed, key=lambda kpi: kpi.name not in led)
+        yield school_page(used[-1], academy, committee, told, charted, drawn)
 
 
 def _whole(

@@ -96,11 +96,10 @@ def _noted(bases: Sequence[str], sources: Sequence[Source]) -> Iterator[Block]:
     """Who set the limits and the formulas, a numbered line each."""
     if bases:
         told = (f"[note {at}] {basis[:1].upper()}{basis[1:].rstrip('.')}." for at, basis in enumerate(bases, 1))
-        yield Prose(("Who set the limits, and why?",), strong=True)
-        yield Prose(tuple(told))
+        yield Prose(tuple(told), "Who set the limits, and why?")
     if sources:
-        yield Prose(("Who set the formulas?",), strong=True)
-        yield Prose(tuple(f"[source {at}] {source.title}, {source.link}" for at, source in enumerate(sources, 1)))
+        told = [f"[source {at}] {source.title}, {source.link}" for at, source in enumerate(sources, 1)]
+        yield Prose(tuple(told), "Who set the formulas?")
 
 
 def limits(kpi: Kpi, context: PackContext) -> list[tuple[str, str, str]]:

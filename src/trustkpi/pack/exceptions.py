@@ -1,84 +1,189 @@
-"""The exceptions: what is red, what is amber and got worse, and what is missing, with what is being done about each."""
+"""The exceptions on two pages: a row a measure that is red, or amber and worse, or a return that is missing; the rest counted."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from trustkpi.comments import Field
 from trustkpi.formula import labels
 from trustkpi.kpi import Kpi
 from trustkpi.pack.commentary import TYPE_HERE, last_time
-from trustkpi.pack.concerns import Concern, Missing, concerns, missing
+from trustkpi.pack.concerns import Concern, Missing, missing
 from trustkpi.pack.results import PackContext, Results
-from trustkpi.pages import DASH, Cell, Column, Grid, Page, Prose, Rag, Rating
+from trustkpi.pack.scorecard import code_of
+from trustkpi.pack.sentences import listed
+from trustkpi.pack.told import EXCEPTIONS, Told
+from trustkpi.packs import CommitteePack
+from trustkpi.pages import DASH, Block, Cell, Column, Grid, Link, Page, Prose, Rag, Rating
 from trustkpi.pupil_numbers import without_numbers
 from trustkpi.shown import displayed
 
-EXCEPTIONS = "Exceptions"
 _COLUMNS = (
-    Column("Where", 13, left=True), Column("What", 22, left=True), Column("Now", 10), Column("Last time", 9),
-    Column("How far out", 18, left=True), Column("Since", 12, left=True), Column("What is known", 30, left=True),
-    Column("Commentary", 30, left=True), Column("Action", 26, left=True), Column("Owner", 12, left=True),
-    Column("Due", 11, left=True),
+    Column("What", 32, left=True), Column("Where", 36, left=True), Column("Now", 15), Column("Last time", 11),
+    Column("How far out", 24, left=True), Column("Since", 13, left=True), Column("What is known", 22, left=True),
+    Column("Commentary", 24, left=True), Column("Action", 20, left=True), Column("Owner", 9, left=True),
+    Column("Due", 9, left=True),
 )  # fmt: skip
-_FEW = 20  # with more than so many, rows are no taller than their words, so that they stay on two pages
-_CLOSE = {
-    "What": 40.0, "Now": 17.0, "Last time": 12.5, "How far out": 46.0, "Since": 17.0, "What is known": 22.0, "Commentary": 28.0,
-    "Action": 22.0,
-}  # fmt: skip
+_REST = (Column("Focus", 32, left=True), Column("Where", 36, left=True), Column("Red figures", 15), Column("Amber and worse", 11))
+_MOST = 30  # rows that may be typed on: with what is counted below them they are two printed pages (product default)
+_MOST_LONE = 6  # more measures than so many are worth a table of their own
 _NONE = "Nothing is red, no amber got worse, and no return is missing."
 TRUST_WIDE = "Whole trust"
 _LIMIT = re.compile(r"green at £?(-?[0-9.,]+)")
 
 
-def exceptions_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
-    """A row an exception, the reds first and the missing returns last, with cells to type in."""
-    found, silent = concerns(kpis, results, context), missing(context)
-    rows = (*(_row(c, results, context) for c in found), *(_missing_row(m, results, context) for m in silent))
-    many = len(rows) > _FEW
-    if not rows:
+@dataclass(frozen=True)
+class Alike:
+    """The concerns about one measure, the reds first, the whole trust before academies."""
+
+    kpi: Kpi
+    concerns: tuple[Concern, ...]
+
+    @property
+    def first(self) -> Concern:
+        """The one that the row shows in full."""
+        return self.concerns[0]
+
+    @property
+    def academy(self) -> str:
+        """Whom the row's entries are about: the one academy, else blank for the trust."""
+        places = [c.key.place for c in self.concerns if c.key.grain != "trust"]
+        return places[0] if len(self.concerns) == 1 and places else ""
+
+    def count(self, rag: Rag) -> int:
+        """How many figures of that colour it stands for."""
+        return sum(c.rag is rag for c in self.concerns)
+
+
+def exceptions_page(committee: CommitteePack, told: Told) -> Page:
+    """A row a measure or missing return with cells to type in, the gravest first, and by focus what did not fit.
+
+    Reds come before ambers; of each the headline measures, then what the law asks, then what is red most widely.
+    """
+    results, context = told.results, told.context
+    found, silent = told.concerns, missing(context)
+    if not found and not silent:
         return Page(EXCEPTIONS, EXCEPTIONS, _NONE, (Prose((_NONE,)),))
-    grid = Grid("", _COLUMNS, rows, (TYPE_HERE,), name="exceptions")
-    if many:
-        columns = tuple(replace(column, width=_CLOSE.get(column.heading, column.width)) for column in _COLUMNS)
-        grid = replace(grid, columns=columns, rows=tuple(_flat(row) for row in rows), close=True)
-    return Page(EXCEPTIONS, "Exceptions: what needs the committee's attention", _in_short(found, silent), (grid,))
+    grouped = _gravest_first(committee, told)
+    gone = [[*returns] for _, returns in groupby(sorted(silent, key=lambda m: m.return_name), key=lambda m: m.return_name)]
+    room = max(_MOST - len(gone), 0)
+    shown, rest = (grouped, []) if len(grouped) <= room + _MOST_LONE else (grouped[:room], grouped[room:])
+    shown, rest = [*shown, *_talked_about(rest, context)], [a for a in rest if not _talked_about([a], context)]
+    rows = (*(_row(a, results, context) for a in shown), *(_missing_row(m, results, context) for m in gone))
+    blocks: list[Block] = [Grid("", _COLUMNS, rows, (TYPE_HERE,), name="exceptions", close=True)]
+    if rest:
+        blocks.append(_counted(rest, committee, told))
+    return Page(EXCEPTIONS, "Exceptions: what needs the committee's attention", _in_short(found, silent), tuple(blocks))
 
 
-def _flat(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return tuple(replace(cell, flat=True) if isinstance(cell, Rating) else cell for cell in row)
+def _gravest_first(committee: CommitteePack, told: Told) -> list[Alike]:
+    headlines = {k.name for k in told.headed}
+    found: dict[str, list[Concern]] = {}
+    for concern in told.concerns:
+        found.setdefault(concern.key.kpi, []).append(concern)
+    grouped = [Alike(told.results.kpis[name], tuple(alike)) for name, alike in found.items()]
+
+    def gravity(alike: Alike) -> tuple[bool, bool, bool, bool, int]:
+        trust_wide = alike.first.key.grain == "trust"
+        first = (alike.kpi.name not in headlines, not committee.by_law(alike.kpi))
+        return (alike.first.rag is not Rag.RED, *first, not trust_wide, -alike.count(alike.first.rag))
+
+    return sorted(grouped, key=gravity)
+
+
+def _talked_about(rest: Sequence[Alike], context: PackContext) -> list[Alike]:
+    """Those that somebody has written about already: their words stay in sight."""
+    said = context.comments
+    return [a for a in rest if any(said.of(a.kpi.name, academy) for academy in {a.academy, *_academies(a)})]
+
+
+def _academies(alike: Alike) -> list[str]:
+    return [c.key.place for c in alike.concerns if c.key.grain != "trust"]
 
 
 def _in_short(found: Sequence[Concern], silent: Sequence[Missing]) -> str:
     reds = sum(c.rag is Rag.RED for c in found)
     new = sum(c.rag is Rag.RED and c.is_new for c in found)
+    measures = len({c.key.kpi for c in found})
     told = [f"{reds} red, {new} of them new" if new else f"{reds} red", f"{len(found) - reds} amber and worse than before"]
-    return f"{', '.join(told)}; {len(silent)} {'return' if len(silent) == 1 else 'returns'} not accepted."
+    of = f" ({measures} {'measure' if measures == 1 else 'measures'})" if found else ""
+    return f"{', '.join(told)}{of}; {len(silent)} {'return' if len(silent) == 1 else 'returns'} not accepted."
 
 
-def _row(concern: Concern, results: Results, context: PackContext) -> tuple[Cell, ...]:
-    key, kpi = concern.key, results.kpis[concern.key.kpi]
-    academy = "" if key.grain == "trust" else key.place
-    known = [*_explained(kpi, academy, context), *_said(kpi.name, academy, context)]
+def _row(alike: Alike, results: Results, context: PackContext) -> tuple[Cell, ...]:
+    first, kpi = alike.first, alike.kpi
     return (
-        academy or TRUST_WIDE, kpi.title, Rating(concern.rag, figure=results.figure(key)), _then(concern.before),
-        gap(results.row(key), kpi), concern.since, "\n".join(known) or "Nothing yet.",
-        *(context.comments.entry(kpi.name, academy, of) for of in Field),
+        kpi.title, _where(alike, results), Rating(first.rag, figure=results.figure(first.key), flat=True), _then(first.before),
+        gap(results.row(first.key), kpi), first.since, "\n".join(_known(alike, context)) or "Nothing yet.",
+        *(context.comments.entry(kpi.name, alike.academy, of) for of in Field),
     )  # fmt: skip
 
 
-def _missing_row(gone: Missing, results: Results, context: PackContext) -> tuple[Cell, ...]:
-    sent = any(key.place == gone.academy and results.kpis[key.kpi].return_name == gone.return_name for key in results.past)
-    known = "\n".join(_said(gone.return_name, gone.academy, context)) or "Nothing yet."
+def _where(alike: Alike, results: Results) -> str:
+    """The place that the row shows in full, then the others with their figures: Unity; red too: Denewood 69.6%."""
+    first, *others = alike.concerns
+    told = [_place(first)]
+    for rag, words in ((Rag.RED, "red too" if first.rag is Rag.RED else "red"), (Rag.AMBER, "amber and worse")):
+        places = [f"{_place(c)} {results.figure(c.key).text}" for c in others if c.rag is rag]
+        told += [f"{words}: {', '.join(places)}"] if places else []
+    return "; ".join(told)
+
+
+def _place(concern: Concern) -> str:
+    return TRUST_WIDE if concern.key.grain == "trust" else concern.key.place
+
+
+def _known(alike: Alike, context: PackContext) -> Iterator[str]:
+    for academy in (alike.academy, *(a for a in _academies(alike) if a != alike.academy)):
+        named = "The academy" if alike.academy or not academy else academy
+        yield from (f"{named}: {words}" for words in _explained(alike.kpi, academy, context))
+        said = [*_said(alike.kpi.name, academy, context)]
+        yield from (f"{academy}, {words[0].lower()}{words[1:]}" if academy != alike.academy else words for words in said)
+
+
+def _missing_row(gone: Sequence[Missing], results: Results, context: PackContext) -> tuple[Cell, ...]:
+    """A return that is missing, with the academies that have not sent it, each with its state."""
+    name = gone[0].return_name
+    academy = gone[0].academy if len(gone) == 1 else ""
+    sent = [
+        m.academy
+        for m in gone
+        if any(key.place == m.academy and results.kpis[key.kpi].return_name == name for key in results.past)
+    ]
+    accepted = "Accepted" if len(sent) == len(gone) else f"{len(sent)} accepted" if sent else DASH
+    states = f"{gone[0].state[:1].upper()}{gone[0].state[1:]}" if academy else "; ".join(f"{m.academy}: {m.state}" for m in gone)
+    known = [words for m in gone for words in _said(name, m.academy, context)]
     return (
-        gone.academy, f"{gone.return_name.capitalize()} return", Rating(None), "Accepted" if sent else DASH,
-        gone.state.capitalize(), context.period.title.replace(" term", ""), known,
-        *(context.comments.entry(gone.return_name, gone.academy, of) for of in Field),
+        f"{name.capitalize().replace('_', ' ')} return", listed([m.academy for m in gone]), Rating(None), accepted, states,
+        context.period.title.replace(" term", ""), "\n".join(known) or "Nothing yet.",
+        *(context.comments.entry(name, academy, of) for of in Field),
     )  # fmt: skip
+
+
+def _counted(rest: Sequence[Alike], committee: CommitteePack, told: Told) -> Grid:
+    """A row a focus: how many more are red, or amber and worse, and where; its page names them."""
+    by_focus: dict[str, list[Alike]] = {}
+    for alike in sorted(rest, key=lambda a: committee.order(code_of(a.kpi))):
+        by_focus.setdefault(code_of(alike.kpi), []).append(alike)
+    rows = tuple(_counted_row(committee.focus(code).title, told.tabs.get(code, ""), alike) for code, alike in by_focus.items())
+    title = f"And {len(rest)} more measures, by focus: each page begins with what is red"
+    return Grid(
+        title, _REST, rows, ("How many figures are red or amber at each place: a measure may be so at several.",), name="rest"
+    )
+
+
+def _counted_row(title: str, tab: str, rest: Sequence[Alike]) -> tuple[Cell, ...]:
+    places: dict[str, int] = {}
+    for concern in (c for alike in rest for c in alike.concerns):
+        places[_place(concern)] = places.get(_place(concern), 0) + 1
+    where = ", ".join(f"{place} {n}" for place, n in places.items())
+    red, amber = (sum(alike.count(rag) for alike in rest) for rag in (Rag.RED, Rag.AMBER))
+    return (Link(title, tab) if tab else title, where, str(red), str(amber))
 
 
 def _then(rag: str) -> Cell:
@@ -108,7 +213,7 @@ def _explained(kpi: Kpi, academy: str, context: PackContext) -> Iterator[str]:
     for query in context.queries.iter_rows(named=True):
         words = (query["explanation"] or "").strip()
         if words and (query["academy"], query["sheet"] in sheets, query["label"] in read) == (academy, True, True):
-            yield f"The academy: {without_numbers(words)}"
+            yield without_numbers(words)
 
 
 def _said(subject: str, academy: str, context: PackContext) -> Iterator[str]:

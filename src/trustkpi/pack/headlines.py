@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trustkpi.comments import Field
-from trustkpi.kpi import Comparator, Kpi, Polarity
+from trustkpi.kpi import Comparator, Polarity
 from trustkpi.pack.commentary import COMMENTARY, TYPE_HERE
-from trustkpi.pack.concerns import cleared, concerns, missing, places
-from trustkpi.pack.exceptions import EXCEPTIONS
+from trustkpi.pack.concerns import cleared, missing, places
 from trustkpi.pack.quality import QUALITY
-from trustkpi.pack.results import Key, PackContext, Results
-from trustkpi.pack.scorecard import a_year_before, code_of, in_short
+from trustkpi.pack.results import Key
+from trustkpi.pack.scorecard import a_year_before, in_short
 from trustkpi.pack.sentences import listed, moved, within
+from trustkpi.pack.told import EXCEPTIONS, Told
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import DASH, Cell, Column, Grid, Link, Page, Rag
 
@@ -38,27 +38,6 @@ class Headline:
     page: str
     kpi: str
     academy: str = ""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the rules look at: the committee's headline measures, all its measures, their results and pages."""
-
-    headed: Sequence[Kpi]
-    kpis: Sequence[Kpi]
-    results: Results
-    context: PackContext
-    tabs: Mapping[str, str]
-
-    def page(self, key: Key) -> str:
-        """The page of the figure's focus."""
-        return self.tabs.get(code_of(self.results.kpis[key.kpi]), EXCEPTIONS)
-
-    def headline(self, says: str, key: Key, page: str = "") -> Headline:
-        """A sentence about one figure."""
-        return Headline(
-            says, self.results.figure(key), page or self.page(key), key.kpi, "" if key.grain == "trust" else key.place
-        )
 
 
 def headlines_page(committee: CommitteePack, told: Told) -> Page:
@@ -93,7 +72,7 @@ def _largest_move(told: Told) -> Headline | None:
         return None
     kpi, row = told.results.kpis[key.kpi], told.results.row(key)
     told_so = moved(row["value"], row["last_year"], kpi, a_year_before(told.context))
-    return told.headline(f"{kpi.title} moved most in a year: {told.results.figure(key).text} across the trust, {told_so}.", key)
+    return _headline(told, f"{kpi.title} moved most in a year: {told.results.figure(key).text} across the trust, {told_so}.", key)
 
 
 def _against_national(told: Told) -> Iterator[tuple[float, Key]]:
@@ -120,26 +99,32 @@ def _beside_national(told: Told, key: Key, how: str) -> Headline:
     kpi, row = told.results.kpis[key.kpi], told.results.row(key)
     national = f"the national {kpi.shown.text(row['national'])}"
     figure = told.results.figure(key).text
-    return told.headline(
-        f"{kpi.title} {_where(key)} {how}: {figure}, {moved(row['value'], row['national'], kpi, national)}.", key
+    return _headline(
+        told, f"{kpi.title} {_where(key)} {how}: {figure}, {moved(row['value'], row['national'], kpi, national)}.", key
     )
 
 
+def _headline(told: Told, says: str, key: Key, page: str = "") -> Headline:
+    """A sentence about one figure."""
+    academy = "" if key.grain == "trust" else key.place
+    return Headline(says, told.results.figure(key), page or told.page(key), key.kpi, academy)
+
+
 def _new_red(told: Told) -> Headline | None:
-    new = [c.key for c in concerns(told.kpis, told.results, told.context) if c.rag is Rag.RED and c.is_new]
-    return told.headline(f"Newly red: {_several(told, new)}.", new[0], EXCEPTIONS) if new else None
+    new = [c.key for c in told.concerns if c.rag is Rag.RED and c.is_new]
+    return _headline(told, f"Newly red: {_several(told, new)}.", new[0], EXCEPTIONS) if new else None
 
 
 def _cleared_red(told: Told) -> Headline | None:
     over = cleared(told.kpis, told.results, told.context)
-    return told.headline(f"Red last time and no longer: {_several(told, over)}.", over[0]) if over else None
+    return _headline(told, f"Red last time and no longer: {_several(told, over)}.", over[0]) if over else None
 
 
 def _still_red(told: Told) -> Headline | None:
-    found = concerns(told.kpis, told.results, told.context)
+    found = told.concerns
     colour = "Red" if found and found[0].rag is Rag.RED else "Amber, and worse than before"
     alike = [c.key for c in found if c.rag is found[0].rag]
-    return told.headline(f"{colour}: {_several(told, alike)}.", alike[0], EXCEPTIONS) if found else None
+    return _headline(told, f"{colour}: {_several(told, alike)}.", alike[0], EXCEPTIONS) if found else None
 
 
 def _several(told: Told, keys: Sequence[Key]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from trustkpi.pack.changes import CHANGES
@@ -16,13 +17,13 @@ _STATUS = {
 }
 
 
-def issued(pack: Pack, context: PackContext) -> Pack:
+def issued(pack: Pack, unsaid: Sequence[Page], context: PackContext) -> Pack:
     """The pack with its number, state and digests, and these on its cover.
 
-    `bare` is of all pages but the one on what changed, without what was typed; a final pack stands for as long as `bare`
-    and `words` are what they were.
+    `unsaid` are its pages as they would be had nobody typed anything. `bare` is of these but the one on what changed; a final
+    pack stands for as long as `bare` and `words` are what they were.
     """
-    bare = digest(pack.as_at, [page for page in pack.pages if page.tab != CHANGES])
+    bare = digest(pack.as_at, [page for page in unsaid if page.tab != CHANGES])
     words = digest([(e.kpi, e.academy, e.field, e.text) for e in pack.entries()])
     changes = [page for page in pack.pages if page.tab == CHANGES]
     content = digest(bare, words, changes, context.issue, context.final)

@@ -35,8 +35,8 @@ def pay_page(tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, cont
         Charts((_quarters_chart(results), *_staff_chart(results))),
         six_measures(results, now, then), quarters(results, now, then), by_group(results, now, then),
         by_hours(results, hours(context)), who_counts(results), academies(results, context),
-        Prose(("How is it worked out, and what was chosen?",), strong=True), Prose(METHOD + choices(context)),
-        Prose(("Before it is sent",), strong=True), Prose((*_to_look_at(results),)),
+        Prose(METHOD + choices(context), "How is it worked out, and what was chosen?"),
+        Prose((*_to_look_at(results),), "Before it is sent"),
     ]  # fmt: skip
     return Page(tab, focus.title, _in_short(of, results), tuple(blocks))
 

@@ -49,7 +49,7 @@ def group_pay_page(tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results
     blocks: list[Block] = [on_record(results, shown(of), then)]
     for asked in (ETHNICITY, DISABILITY):
         blocks += [gaps(asked, results, shown(of), then), shares(asked, results), composition(asked, results)]
-    blocks += [Prose(("How is it worked out, and what is withheld?",), strong=True), Prose((*_method(context),))]
+    blocks += [Prose((*_method(context),), "How is it worked out, and what is withheld?")]
     return Page(tab, focus.title, f"{_in_short(ETHNICITY, results)} {_in_short(DISABILITY, results)}", tuple(blocks))
 
 

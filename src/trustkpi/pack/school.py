@@ -6,15 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trustkpi.entries import ACCEPTED
 from trustkpi.facts import Academy
-from trustkpi.kpi import Kpi
-from trustkpi.pack.concerns import concerns
-from trustkpi.pack.exceptions import EXCEPTIONS, gap
+from trustkpi.pack.concerns import Concern
+from trustkpi.pack.exceptions import gap
 from trustkpi.pack.rated import NOTES, direction, rating
 from trustkpi.pack.results import MAIN, Key, PackContext, Results, written
-from trustkpi.pack.scorecard import a_year_before, covers, short
-from trustkpi.pack.sentences import listed, trend
+from trustkpi.pack.scorecard import a_year_before, short
+from trustkpi.pack.sentences import listed, trend, within
+from trustkpi.pack.told import Told
 from trustkpi.pack.trends import in_figures, moments, trend_chart
-from trustkpi.pages import NO_RETURN, NOT_AVAILABLE, Block, Cell, Chart, Charts, Column, Grid, Page, Prose, Rag, Trend
+from trustkpi.packs import CommitteePack
+from trustkpi.pages import (
+    NO_RETURN,
+    NOT_AVAILABLE,
+    WITHHELD,
+    Block,
+    Cell,
+    Chart,
+    Charts,
+    Column,
+    Grid,
+    Page,
+    Prose,
+    Rag,
+    Trend,
+)  # fmt: skip
 
 _CHARTS, _HIGH = 2, 11
 _MOST = 6  # lines on what needs attention; the rest is on the page of exceptions
@@ -22,18 +37,52 @@ _COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 
 
 def school_page(  # noqa: PLR0917  a page is made of what it shows and where that stands
-    tab: str, academy: Academy, headed: Sequence[Kpi], kpis: Sequence[Kpi], results: Results, context: PackContext,
-    drawn: Mapping[Key, Trend],
-) -> Page:  # fmt: skip
-    """The academy's page; `headed` are the headline measures, those that are charted first."""
-    keys = [Key(k.name, MAIN, "academy", academy.name) for k in headed]
-    charts = [_chart(key, results, context, drawn[key]) for key in _charted(keys, results, drawn)]
-    grid = Grid("Where does it stand?", _columns(academy, context), tuple(_row(k, results, context, drawn) for k in keys), NOTES)
+    tab: str, academy: Academy, committee: CommitteePack, told: Told, charted: Sequence[str], drawn: Mapping[Key, Trend]
+) -> Page:
+    """The academy's page; `charted` are the measures that are charted before others. What does not apply to it is left out."""
+    results, context = told.results, told.context
+    keys = [Key(k.name, MAIN, "academy", academy.name) for k in told.headed]
+    applying = [key for key in keys if _applies(key, results)] or keys
+    first = sorted(applying, key=lambda key: key.kpi not in charted)
+    charts = [_chart(key, results, context, drawn[key]) for key in _charted(first, results, drawn)]
+    notes = (*_left_out(keys, applying, results), *_nationals(applying, results), *NOTES)
+    rows = tuple(_row(k, results, context, drawn) for k in applying)
+    grid = Grid("Where does it stand?", _columns(academy, context), rows, notes)
     blocks: list[Block] = [*([Charts(tuple(charts), _HIGH)] if charts else []), grid]
-    blocks += [Prose(("What needs attention?",), strong=True), Prose((*_attention(academy, kpis, results, context),))]
-    blocks += [Prose(("What did it send?",), strong=True), Prose((*_sent(academy, context),))]
+    profile = [*_profile(committee, academy, results)]
+    blocks += [Prose((f"{'; '.join(profile)}.",), "What is it like?")] if profile else []
+    blocks += [Prose((*_attention(academy, committee, told),), "What needs attention?")]
+    blocks += [Prose((*_sent(academy, context),), "What did it send?")]
     title = f"{academy.name} ({academy.phase.casefold()})"
-    return Page(tab, title, _in_short(academy, keys, results), tuple(blocks), one_page=True)
+    return Page(tab, title, _in_short(academy, applying, results), tuple(blocks), one_page=True)
+
+
+def _applies(key: Key, results: Results) -> bool:
+    """Whether the academy has, or had, or owes such a figure; a special school has none of a measure of primaries."""
+    mark = results.figure(key).mark
+    return results.has(key) or mark in {WITHHELD, NO_RETURN} or key in results.past
+
+
+def _left_out(keys: Sequence[Key], applying: Sequence[Key], results: Results) -> Iterator[str]:
+    titles = [within(results.kpis[key.kpi]) for key in keys if key not in applying]
+    if titles:
+        yield f"No figure of it, and so not listed: {listed(titles)}."
+
+
+def _nationals(keys: Sequence[Key], results: Results) -> Iterator[str]:
+    """What the national figures are of, each label once."""
+    labels = dict.fromkeys(str(results.row(key).get("national_label") or "") for key in keys)
+    told = [label for label in labels if label]
+    if told:
+        yield f"National figures: {'; '.join(told)}."
+
+
+def _profile(committee: CommitteePack, academy: Academy, results: Results) -> Iterator[str]:
+    """What the academy is like, in a few figures."""
+    for name in committee.profile:
+        key = Key(name, MAIN, "academy", academy.name)
+        if results.has(key):
+            yield f"{results.kpis[name].title} {results.figure(key).text}"
 
 
 def _charted(keys: Sequence[Key], results: Results, drawn: Mapping[Key, Trend]) -> list[Key]:
@@ -50,11 +99,11 @@ def _chart(key: Key, results: Results, context: PackContext, drawn: Trend) -> Ch
 
 def _columns(academy: Academy, context: PackContext) -> tuple[Column, ...]:
     return (
-        Column("Measure", 26, left=True), Column(academy.name, 10), Column("Number counted", 9), Column("Trust", 9),
-        Column("Target", 8), Column(f"Last period: {short(context.period.before())}", 10),
-        Column(f"A year before: {short(context.period.a_year_before())}", 10), Column("National", 9),
-        Column("National is of", 14, left=True), Column("Rating", 13), Column("Direction", 10),
-        Column("Trend in figures, oldest first", 17, left=True), Column("Trend", 12),
+        Column("Measure", 46, left=True), Column(academy.name, 12), Column("Number counted", 9), Column("Trust", 9),
+        Column("Target", 8), Column(f"Last period: {short(context.period.before())}", 12),
+        Column(f"A year before: {short(context.period.a_year_before())}", 12), Column("National", 9),
+        Column("Rating", 13), Column("Direction", 10),
+        Column("Trend in figures, oldest first", 36, left=True), Column("Trend", 12),
     )  # fmt: skip
 
 
@@ -66,7 +115,7 @@ def _row(key: Key, results: Results, context: PackContext, drawn: Mapping[Key, T
     )
     return (
         kpi.title, results.figure(key), results.n(key), results.figure(results.trust(kpi.name)), target, *past,
-        covers(str(row.get("national_label") or "")), rating(key, results), direction(key, results),
+        rating(key, results, with_basis=False), direction(key, results),
         in_figures(told) if len(told) > 1 else NOT_AVAILABLE, drawn.get(key, NOT_AVAILABLE),
     )  # fmt: skip
 
@@ -79,8 +128,15 @@ def _in_short(academy: Academy, keys: Sequence[Key], results: Results) -> str:
     return f"Of {len(keys)} headline measures, {listed(counts) if counts else 'none is rated'}."
 
 
-def _attention(academy: Academy, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[str]:
-    found = [c for c in concerns(kpis, results, context) if c.key.place == academy.name]
+def _attention(academy: Academy, committee: CommitteePack, told: Told) -> Iterator[str]:
+    """The gravest first: red before amber, then the headline measures, then what the law asks."""
+    results, context, headed = told.results, told.context, {k.name for k in told.headed}
+
+    def gravity(concern: Concern) -> tuple[bool, bool, bool]:
+        name = concern.key.kpi
+        return (concern.rag is not Rag.RED, name not in headed, not committee.by_law(results.kpis[name]))
+
+    found = sorted((c for c in told.concerns if c.key.place == academy.name), key=gravity)
     for concern in found[:_MOST]:
         kpi, said = results.kpis[concern.key.kpi], context.comments.of(concern.key.kpi, academy.name)
         held = gap(results.row(concern.key), kpi)
@@ -90,7 +146,10 @@ def _attention(academy: Academy, kpis: Sequence[Kpi], results: Results, context:
         stands = f"{concern.rag.words} since {concern.since}: {kpi.title} is {results.figure(concern.key).text}, {held}."
         yield " ".join([stands, *([said.commentary] if said.commentary else []), *doing])
     if len(found) > _MOST:
-        yield f"{len(found) - _MOST} more are on the page {EXCEPTIONS}."
+        more = found[_MOST:]
+        red = sum(c.rag is Rag.RED for c in more)
+        focuses = listed([*dict.fromkeys(told.page(c.key) for c in more)])
+        yield f"{len(more)} more, {red} of them red, are on the pages {focuses}."
     if not found:
         yield "Nothing of it is red, and nothing amber got worse."
 
@@ -112,11 +171,13 @@ def _sent(academy: Academy, context: PackContext) -> Iterator[str]:
         yield f"{len(asked)} {'query' if len(asked) == 1 else 'queries'}, {explained} explained."
     lists = [*_listed_lines(academy, context)]
     if lists:
-        yield f"On the committee's lists: {'; '.join(lists)}."
+        yield f"Red on the committee's lists: {'; '.join(lists)}."
 
 
 def _listed_lines(academy: Academy, context: PackContext) -> Iterator[str]:
     for name, lines in context.lists.items():
-        if "academy" in lines.columns and (mine := lines.filter(lines["academy"] == academy.name)).height:
+        if "academy" in lines.columns:
+            mine = lines.filter(lines["academy"] == academy.name)
             red = int((mine["rag"] == Rag.RED.value).sum())
-            yield f"{context.registers[name].title}, {mine.height}{f' ({red} red)' if red else ''}"
+            if red:
+                yield f"{context.registers[name].title} {red} of {mine.height}"

@@ -56,7 +56,7 @@ def a_year_before(context: PackContext) -> str:
 def _columns(context: PackContext) -> tuple[Column, ...]:
     before, year = context.period.before(), context.period.a_year_before()
     fixed = (
-        Column("Measure", 34, left=True), Column("Trust", 8.5), Column("Number counted", 8.5), Column("Target", 8),
+        Column("Measure", 44, left=True), Column("Trust", 8.5), Column("Number counted", 8.5), Column("Target", 8),
         Column(f"Last period: {short(before)}", 9), Column(f"A year before: {short(year)}", 9), Column("National", 9),
         Column("National is of", 12.5, left=True), Column("Rating", 12), Column("Direction", 9.5),
         Column("Trend in figures, oldest first", 17, left=True), Column("Trend", 12),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trustkpi.kpi import Kpi, Polarity
-from trustkpi.pack.results import Key, Results, points
+from trustkpi.pack.results import Key, Results
 from trustkpi.pack.trends import Moment
 from trustkpi.pages import Rag
 from trustkpi.shown import displayed
@@ -24,7 +24,7 @@ def listed(words: Sequence[str]) -> str:
 def moved(now: float, before: float, kpi: Kpi, than: str) -> str:
     """How far a value moved, as printed, and whether that is better: 0.4 points better than a year before."""
     change = displayed(now, kpi.shown.places) - displayed(before, kpi.shown.places)
-    told = f"{abs(change):,} {points(kpi)}"
+    told = kpi.shown.apart(abs(change)).replace("percentage point", "point")
     if not change:
         return f"the same as {than}"
     if kpi.polarity is Polarity.NEITHER:

@@ -52,7 +52,7 @@ def _gender(of: date, results: Results, context: PackContext) -> Page:
     words = (f"For every pound that a man in the middle of the pay range earned an hour, a woman in the middle earned {pound}.",)
     blocks: tuple[Block, ...] = (
         *([Prose(words, strong=True)] if pound else []), _measures(typed), _quarters(typed),
-        Prose(("How it is worked out",), strong=True), Prose(METHOD + choices(context)),
+        Prose(METHOD + choices(context), "How it is worked out"),
         Prose(tuple(f"{mark} {says}" for mark, says in SHORTHAND.items() if mark.startswith("["))),
     )  # fmt: skip
     return Page("Gender pay gap", f"Gender pay gap on {day(of)}", about, blocks, one_page=True)

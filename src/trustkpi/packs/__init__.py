@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from trustkpi.kpi import Kpi
+
 
 @dataclass(frozen=True)
 class Focus:
@@ -30,7 +32,8 @@ class Focus:
 class CommitteePack:
     """A committee: its name, the headline KPIs that it reads unless trust.xlsx says otherwise, and its focuses in order.
 
-    With `schools` it reads each academy on a page.
+    With `schools` it reads each academy on a page. `law` names the sources, by how their titles begin, of what law or
+    statutory guidance asks: a red one of those stands before others. `profile` are the KPIs that say what an academy is like.
     """
 
     name: str
@@ -38,6 +41,12 @@ class CommitteePack:
     focuses: tuple[Focus, ...] = ()
     asked: str = "Note the report and question what is red."
     schools: bool = True
+    law: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
+
+    def by_law(self, kpi: Kpi) -> bool:
+        """Whether law or statutory guidance asks for what the KPI measures."""
+        return bool(kpi.source and self.law and kpi.source.title.startswith(self.law))
 
     def focus(self, code: str) -> Focus:
         """The focus of that code, as declared here or as the framework calls it."""

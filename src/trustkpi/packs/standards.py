@@ -25,22 +25,33 @@ PUPIL_MOVES = Focus(
 
 PACK = CommitteePack(
     name=STANDARDS,
+    # Twenty (product default) of what a committee is asked about first, each with something to hold it against: how pupils
+    # attend; who is sent away; whether they learn, and what becomes of them; whether what law and Ofsted ask is done; whether
+    # pupils are and feel safe; whether places are taken up; and whether the trust does what it planned.
     headlines=(
-        "attendance_rate",
         "absence_rate",
-        "authorised_absence_rate",
         "unauthorised_absence_rate",
         "persistent_absence_rate",
         "severe_absence_rate",
-        "late_rate",
         "places_filled_pct",
-        "mobility_rate",
+        "transition_plans_in_place_pct",
         "suspension_rate",
-        "repeat_suspension_rate",
         "pex_rolling_3yr_avg",
         "behaviour_incidents_per_100",
-        "transition_plans_in_place_pct",
+        "ks2_rwm_exs_pct",
+        "attainment8",
+        "expected_progress_pct",
+        "sustained_destination_pct",
+        "ehcp_reviews_in_time_pct",
+        "recommendations_overdue",
+        "pp_compliance_pct",
+        "scr_compliance_pct",
+        "safeguarding_training_in_date_pct",
+        "pupil_feels_safe_pct",
+        "actions_on_track_pct",
     ),
+    law=("Keeping children safe in education", "Annual reviews of education", "How to report on the pupil premium"),
+    profile=("places_filled_pct", "mobility_rate", "sen_total_pct", "ehcp_pct", "days_since_inspection"),
     focuses=(
         PUPIL_NUMBERS,
         PUPIL_ABSENCE,
