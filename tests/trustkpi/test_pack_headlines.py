@@ -29,9 +29,7 @@ def test_the_worst_against_national_is_of_the_same_period_only() -> None:
         figure(5.0), figure(6.0, "Ambleside", rag="Amber", national=5.0, colours_by="national"),
         figure(40.0, "Unity", rag="Red", national=20.0, colours_by="last year"),
     ])  # fmt: skip
-    assert "Overall absence at Ambleside stands worst against national: 6.0%, 1 point worse than the national 5.0%." in says(
-        of
-    )
+    assert "Overall absence at Ambleside stands worst against national: 6.0%, 1 point worse than the national 5.0%." in says(of)
 
 
 def test_what_is_newly_red_and_what_is_red_no_longer_are_told() -> None:
