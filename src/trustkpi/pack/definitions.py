@@ -98,8 +98,8 @@ def _noted(bases: Sequence[str], sources: Sequence[Source]) -> Iterator[Block]:
         told = (f"[note {at}] {basis[:1].upper()}{basis[1:].rstrip('.')}." for at, basis in enumerate(bases, 1))
         yield Prose(tuple(told), "Who set the limits, and why?")
     if sources:
-        told = [f"[source {at}] {source.title}, {source.link}" for at, source in enumerate(sources, 1)]
-        yield Prose(tuple(told), "Who set the formulas?")
+        named = (f"[source {at}] {source.title}, {source.link}" for at, source in enumerate(sources, 1))
+        yield Prose(tuple(named), "Who set the formulas?")
 
 
 def limits(kpi: Kpi, context: PackContext) -> list[tuple[str, str, str]]:
