@@ -25,6 +25,7 @@ from trustkpi.page_cells import (
     Trend,
     day,
 )
+from trustkpi.page_charts import Bar, Chart, Charts
 
 __all__ = [
     "DASH", "NOT_APPLICABLE", "NOT_AVAILABLE", "NO_RETURN", "SHORTHAND", "SYNTHETIC", "WITHHELD", "Band", "Bar", "Block", "Cell",
@@ -72,42 +73,6 @@ class Grid:
     new_page: bool = False
     name: str = ""
     close: bool = False
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar of a chart: its row in the grid, its label, its length, and its rating or none."""
-
-    row: int
-    label: str
-    rag: Rag | None = None
-    value: float = 0.0
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart of figures that stand in cells; its title says what it shows, `alt` what a picture would.
-
-    Bars lie side by side, drawn from a column of a grid of the same page, where `beside` is given each with another from
-    `beside_column`. With `over` they stand upright, the last one dark: a trend, drawn from a data table.
-    """
-
-    title: str
-    bars: tuple[Bar, ...]
-    alt: str
-    grid: str = ""
-    column: int = 0
-    beside: tuple[Bar, ...] = ()
-    beside_column: int = 0
-    over: Trend | None = None
-
-
-@dataclass(frozen=True)
-class Charts:
-    """Charts side by side, as the page is wide, and so many rows high."""
-
-    charts: tuple[Chart, ...]
-    rows: int = 16
 
 
 @dataclass(frozen=True)

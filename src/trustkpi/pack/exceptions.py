@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -14,12 +13,12 @@ from trustkpi.formula import labels
 from trustkpi.kpi import Kpi
 from trustkpi.pack.commentary import TYPE_HERE, last_time
 from trustkpi.pack.concerns import Concern, Missing, missing
+from trustkpi.pack.gravest import Alike, counted, gravest_first, place, talked_about
 from trustkpi.pack.results import PackContext, Results
-from trustkpi.pack.scorecard import code_of
 from trustkpi.pack.sentences import listed
 from trustkpi.pack.told import EXCEPTIONS, Told
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import DASH, Block, Cell, Column, Grid, Link, Page, Prose, Rag, Rating
+from trustkpi.pages import DASH, Block, Cell, Column, Grid, Page, Prose, Rag, Rating
 from trustkpi.pupil_numbers import without_numbers
 from trustkpi.shown import displayed
 
@@ -29,81 +28,28 @@ _COLUMNS = (
     Column("Commentary", 24, left=True), Column("Action", 20, left=True), Column("Owner", 9, left=True),
     Column("Due", 9, left=True),
 )  # fmt: skip
-_REST = (Column("Focus", 32, left=True), Column("Where", 36, left=True), Column("Red figures", 15), Column("Amber and worse", 11))
 _MOST = 30  # rows that may be typed on: with what is counted below them they are two printed pages (product default)
 _MOST_LONE = 6  # more measures than so many are worth a table of their own
 _NONE = "Nothing is red, no amber got worse, and no return is missing."
-TRUST_WIDE = "Whole trust"
 _LIMIT = re.compile(r"green at £?(-?[0-9.,]+)")
 
 
-@dataclass(frozen=True)
-class Alike:
-    """The concerns about one measure, the reds first, the whole trust before academies."""
-
-    kpi: Kpi
-    concerns: tuple[Concern, ...]
-
-    @property
-    def first(self) -> Concern:
-        """The one that the row shows in full."""
-        return self.concerns[0]
-
-    @property
-    def academy(self) -> str:
-        """Whom the row's entries are about: the one academy, else blank for the trust."""
-        places = [c.key.place for c in self.concerns if c.key.grain != "trust"]
-        return places[0] if len(self.concerns) == 1 and places else ""
-
-    def count(self, rag: Rag) -> int:
-        """How many figures of that colour it stands for."""
-        return sum(c.rag is rag for c in self.concerns)
-
-
 def exceptions_page(committee: CommitteePack, told: Told) -> Page:
-    """A row a measure or missing return with cells to type in, the gravest first, and by focus what did not fit.
-
-    Reds come before ambers; of each the headline measures, then what the law asks, then what is red most widely.
-    """
+    """A row a measure or missing return with cells to type in, the gravest first, and by focus what did not fit."""
     results, context = told.results, told.context
     found, silent = told.concerns, missing(context)
     if not found and not silent:
         return Page(EXCEPTIONS, EXCEPTIONS, _NONE, (Prose((_NONE,)),))
-    grouped = _gravest_first(committee, told)
+    grouped = gravest_first(committee, told)
     gone = [[*returns] for _, returns in groupby(sorted(silent, key=lambda m: m.return_name), key=lambda m: m.return_name)]
     room = max(_MOST - len(gone), 0)
     shown, rest = (grouped, []) if len(grouped) <= room + _MOST_LONE else (grouped[:room], grouped[room:])
-    shown, rest = [*shown, *_talked_about(rest, context)], [a for a in rest if not _talked_about([a], context)]
+    shown, rest = [*shown, *talked_about(rest, context)], [a for a in rest if not talked_about([a], context)]
     rows = (*(_row(a, results, context) for a in shown), *(_missing_row(m, results, context) for m in gone))
     blocks: list[Block] = [Grid("", _COLUMNS, rows, (TYPE_HERE,), name="exceptions", close=True)]
     if rest:
-        blocks.append(_counted(rest, committee, told))
+        blocks.append(counted(rest, committee, told))
     return Page(EXCEPTIONS, "Exceptions: what needs the committee's attention", _in_short(found, silent), tuple(blocks))
-
-
-def _gravest_first(committee: CommitteePack, told: Told) -> list[Alike]:
-    headlines = {k.name for k in told.headed}
-    found: dict[str, list[Concern]] = {}
-    for concern in told.concerns:
-        found.setdefault(concern.key.kpi, []).append(concern)
-    grouped = [Alike(told.results.kpis[name], tuple(alike)) for name, alike in found.items()]
-
-    def gravity(alike: Alike) -> tuple[bool, bool, bool, bool, int]:
-        trust_wide = alike.first.key.grain == "trust"
-        first = (alike.kpi.name not in headlines, not committee.by_law(alike.kpi))
-        return (alike.first.rag is not Rag.RED, *first, not trust_wide, -alike.count(alike.first.rag))
-
-    return sorted(grouped, key=gravity)
-
-
-def _talked_about(rest: Sequence[Alike], context: PackContext) -> list[Alike]:
-    """Those that somebody has written about already: their words stay in sight."""
-    said = context.comments
-    return [a for a in rest if any(said.of(a.kpi.name, academy) for academy in {a.academy, *_academies(a)})]
-
-
-def _academies(alike: Alike) -> list[str]:
-    return [c.key.place for c in alike.concerns if c.key.grain != "trust"]
 
 
 def _in_short(found: Sequence[Concern], silent: Sequence[Missing]) -> str:
@@ -127,19 +73,15 @@ def _row(alike: Alike, results: Results, context: PackContext) -> tuple[Cell, ..
 def _where(alike: Alike, results: Results) -> str:
     """The place that the row shows in full, then the others with their figures: Unity; red too: Denewood 69.6%."""
     first, *others = alike.concerns
-    told = [_place(first)]
+    told = [place(first)]
     for rag, words in ((Rag.RED, "red too" if first.rag is Rag.RED else "red"), (Rag.AMBER, "amber and worse")):
-        places = [f"{_place(c)} {results.figure(c.key).text}" for c in others if c.rag is rag]
+        places = [f"{place(c)} {results.figure(c.key).text}" for c in others if c.rag is rag]
         told += [f"{words}: {', '.join(places)}"] if places else []
     return "; ".join(told)
 
 
-def _place(concern: Concern) -> str:
-    return TRUST_WIDE if concern.key.grain == "trust" else concern.key.place
-
-
 def _known(alike: Alike, context: PackContext) -> Iterator[str]:
-    for academy in (alike.academy, *(a for a in _academies(alike) if a != alike.academy)):
+    for academy in (alike.academy, *(a for a in alike.academies if a != alike.academy)):
         named = "The academy" if alike.academy or not academy else academy
         yield from (f"{named}: {words}" for words in _explained(alike.kpi, academy, context))
         said = [*_said(alike.kpi.name, academy, context)]
@@ -163,27 +105,6 @@ def _missing_row(gone: Sequence[Missing], results: Results, context: PackContext
         context.period.title.replace(" term", ""), "\n".join(known) or "Nothing yet.",
         *(context.comments.entry(name, academy, of) for of in Field),
     )  # fmt: skip
-
-
-def _counted(rest: Sequence[Alike], committee: CommitteePack, told: Told) -> Grid:
-    """A row a focus: how many more are red, or amber and worse, and where; its page names them."""
-    by_focus: dict[str, list[Alike]] = {}
-    for alike in sorted(rest, key=lambda a: committee.order(code_of(a.kpi))):
-        by_focus.setdefault(code_of(alike.kpi), []).append(alike)
-    rows = tuple(_counted_row(committee.focus(code).title, told.tabs.get(code, ""), alike) for code, alike in by_focus.items())
-    title = f"And {len(rest)} more measures, by focus: each page begins with what is red"
-    return Grid(
-        title, _REST, rows, ("How many figures are red or amber at each place: a measure may be so at several.",), name="rest"
-    )
-
-
-def _counted_row(title: str, tab: str, rest: Sequence[Alike]) -> tuple[Cell, ...]:
-    places: dict[str, int] = {}
-    for concern in (c for alike in rest for c in alike.concerns):
-        places[_place(concern)] = places.get(_place(concern), 0) + 1
-    where = ", ".join(f"{place} {n}" for place, n in places.items())
-    red, amber = (sum(alike.count(rag) for alike in rest) for rag in (Rag.RED, Rag.AMBER))
-    return (Link(title, tab) if tab else title, where, str(red), str(amber))
 
 
 def _then(rag: str) -> Cell:
