@@ -6,8 +6,10 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
+from trustkpi.reading.anew import BESIDE, anew
 from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding
 from trustkpi.reading.container import packed, parts_of
 from trustkpi.reading.door import DAMAGED, SAVE_AS, RefusedError
@@ -21,7 +23,7 @@ _OTHERS = {
     "word/document.xml": "This is a Word document, not a workbook: send the Excel workbook (.xlsx).",
     "ppt/presentation.xml": "This is a presentation, not a workbook: send the Excel workbook (.xlsx).",
     "content.xml": f"This is an OpenDocument file (.ods). {SAVE_AS}",
-    "Index/Document.iwa": "This is a Numbers document. Export it as an Excel workbook (.xlsx), and send that file.",
+    "index/document.iwa": "This is a Numbers document. Export it as an Excel workbook (.xlsx), and send that file.",
 }
 _ZIP = "This is a zip file, not a workbook: take the workbook out of it and send that."
 _MACROS = f"This workbook carries macros (.xlsm), which returns never need. {SAVE_AS}"
@@ -53,7 +55,7 @@ class Package:
 
 def package(data: bytes) -> Package:
     """The workbook in those bytes; `RefusedError` says in one sentence why it cannot be read."""
-    parts = parts_of(data)
+    parts = {name.casefold(): part for name, part in parts_of(data).items()}
     _hold_to_plain_parts(parts)
     try:
         return _package(parts)
@@ -66,7 +68,7 @@ def _package(parts: dict[str, bytes]) -> Package:
     root = _tree(parts[book])
     links = _links(book, parts)
     tabs = {name: links["worksheet", link] for name, link in _sheets(root) if ("worksheet", link) in links}
-    shared, styles = (next((part for (kind, _), part in links.items() if kind == wanted), "") for wanted in _BESIDE)
+    shared, styles = (next((part for (kind, _), part in links.items() if kind == wanted), "") for wanted in BESIDE)
     odd: dict[str, dict[Place, str]] = {}
     for tab, part in tabs.items():
         hold_to_plain_coding(parts[part])
@@ -74,21 +76,22 @@ def _package(parts: dict[str, bytes]) -> Package:
     computed = any(_is_on(e.get("fullCalcOnLoad", "")) for e in _named(root, "calcPr"))
     sheets = {tab: SheetXml(tab, parts[part], computed) for tab, part in tabs.items()}
     hold_to_plain_coding(parts.get(shared, b""))
-    named = [_TYPES, _FIRST, book, _beside(book), *tabs.values(), shared, styles]
-    kept = packed({name: parts[name] for name in dict.fromkeys(named) if name in parts})
+    beside = {kind: parts[part] for kind, part in zip(BESIDE, (shared, styles), strict=True) if part in parts}
+    from_1904 = any(_is_on(e.get("date1904", "")) for e in _named(root, "workbookPr"))
+    kept = packed(anew({tab: (part, parts[part]) for tab, part in tabs.items()}, beside, from_1904=from_1904))
     percent = _percent_styles(parts.get(styles, b""))
     return Package(kept, sheets, Texts(parts.get(shared, b"")), tuple(_stamps(root, parts)), percent, odd)
 
 
-_TYPES, _FIRST = "[Content_Types].xml", "_rels/.rels"
-_BESIDE = ("sharedStrings", "styles")
+# The names of parts are compared without their case, as Excel does.
+_TYPES, _FIRST = "[content_types].xml", "_rels/.rels"
 
 
 def _hold_to_plain_parts(parts: _Parts) -> None:
     for part, sentence in _OTHERS.items():
         if part in parts:
             raise RefusedError(sentence)
-    if b"macroEnabled" in parts.get(_TYPES, b"") or any(n.endswith("vbaProject.bin") for n in parts):
+    if b"macroEnabled" in parts.get(_TYPES, b"") or any(n.endswith("vbaproject.bin") for n in parts):
         raise RefusedError(_MACROS)
     for name, xml in parts.items():
         if name.endswith(_XML) and ((b"!" in xml and b"<!" in xml) or b"\x00" in xml[:64]) and any(word in xml for word in _DTD):
@@ -101,11 +104,17 @@ def _main(parts: _Parts) -> str:
         raise RefusedError(_ZIP)
     for link in _tree(parts[_FIRST]):
         if link.get("Type", "").endswith("/officeDocument"):
-            book = posixpath.normpath(link.get("Target", "").replace("\\", "/")).lstrip("/")
+            book = _target("", link)
             if b"purl.oclc.org/ooxml" in parts[book]:
                 raise RefusedError(_STRICT)
             return book
     raise RefusedError(_ZIP)
+
+
+def _target(folder: str, link: ET.Element) -> str:
+    """The name of the part that a link in that folder leads to."""
+    target = unquote(link.get("Target", "")).replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/").casefold()
 
 
 def _tree(xml: bytes) -> ET.Element:
@@ -123,21 +132,21 @@ def _beside(book: str) -> str:
 def _links(book: str, parts: _Parts) -> dict[tuple[str, str], str]:
     """The parts that the workbook links to, by kind and by the name of the link."""
     folder = posixpath.dirname(book)
-    links: dict[tuple[str, str], str] = {}
-    for link in _tree(parts[_beside(book)]):
-        if link.get("TargetMode") != "External":
-            target = link.get("Target", "").replace("\\", "/")
-            named = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            links[link.get("Type", "").rpartition("/")[2], link.get("Id", "")] = named
-    return links
+    return {
+        (link.get("Type", "").rpartition("/")[2], link.get("Id", "")): _target(folder, link)
+        for link in _tree(parts[_beside(book)])
+        if link.get("TargetMode") != "External"
+    }
 
 
 def _sheets(root: ET.Element) -> list[tuple[str, str]]:
-    """Tab and name of its link, in order."""
+    """Tab and name of its link, in order; `RefusedError` where two tabs have one name, of which a reader would keep one."""
     found = []
     for sheet in _named(root, "sheet"):
         link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         found.append((sheet.get("name", ""), link))
+    if len({tab.casefold() for tab, _ in found}) < len(found):
+        raise RefusedError(DAMAGED)
     return found
 
 
@@ -151,9 +160,9 @@ def _is_on(text: str) -> bool:
 
 def _stamps(root: ET.Element, parts: _Parts) -> list[str]:
     found = []
-    if "docProps/custom.xml" in parts:
+    if "docprops/custom.xml" in parts:
         try:
-            held = _named(_tree(parts["docProps/custom.xml"]), "property")
+            held = _named(_tree(parts["docprops/custom.xml"]), "property")
         except ET.ParseError:
             held = []
         found += ["".join(p.itertext()).strip() for p in held if p.get("name") == STAMP]

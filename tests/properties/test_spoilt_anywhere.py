@@ -1,0 +1,46 @@
+"""The same of every return there is: whatever its cells' own rules refuse is named, at those cells and at no others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.torture.spoilt import Right, Spoilt, asked_for, bearable, refusals
+from trustkpi.demo.make import demo_fill, demo_tables
+from validation.returns import returns
+
+ROWS, MOST = 5, 12  # rows of each sheet; cells spoilt at once
+
+
+@cache
+def small(name: str) -> Right:
+    """A right return of that name with a few rows a sheet."""
+    asked = next(asked for asked in asked_for() if asked.declared.name == name)
+    rows = {title: frame.head(ROWS) for title, frame in demo_tables(asked).items()}
+    return Right.of(asked, replace(demo_fill(asked), typed={}, rows=rows))
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> tuple[Right, Spoilt]:
+    one = small(draw(st.sampled_from(sorted(returns()))))
+    cells: Spoilt = {}
+    for _ in range(draw(st.integers(1, MOST))):
+        sheet = draw(st.sampled_from([*one.rows]))
+        name = draw(st.sampled_from([*refusals(sheet)]))
+        row = draw(st.integers(0, one.rows[sheet] - 1))
+        cells[sheet, name, row] = draw(st.sampled_from(refusals(sheet)[name]))
+    return one, bearable(cells)
+
+
+def test_what_they_start_from_is_right() -> None:
+    assert {name: small(name).reading.errors for name in returns()} == dict.fromkeys(returns(), ())
+
+
+@given(spoilt())
+def test_exactly_the_spoilt_cells_of_any_return_are_named(tmp_path: Path, spoilt: tuple[Right, Spoilt]) -> None:
+    right, cells = spoilt
+    assert [*right.differences(right.with_cells(cells, tmp_path / "a.xlsx"), cells)] == []
