@@ -8,6 +8,8 @@ from validation.model import CODE, DATE, TEXT, Cell, Sheet, cell
 
 COVER_TITLE = "Cover"
 PASTE_TITLE = "Paste from MIS"  # the sheet that an export is pasted into as it comes
+# What a template and a corrections workbook hold beside the cover, the sheets and the explanations.
+BESIDE_TITLES = ("Checks", "Lists", "Notes", "How we use this", "What to mend")
 
 # On the Cover sheet each label stands in column A and its value beside it in column B.
 COVER: dict[str, Cell] = {

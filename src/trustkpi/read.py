@@ -24,7 +24,7 @@ from trustkpi.reading.package import package
 from trustkpi.reading.raw import Dates, Raw, raw
 from trustkpi.reading.rows import tables
 from trustkpi.reading.stages import AFTER_COLUMNS, AFTER_COVER
-from trustkpi.reading.tabs import Found, copies, found_in, nothing_in, titles
+from trustkpi.reading.tabs import Found, copies, found_in, lacking, nothing_in, titles
 from validation.cover import COVER_TITLE, Explanations
 from validation.findings import Finding
 from validation.model import Return, Sheet
@@ -122,7 +122,9 @@ def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return
     if wrong and who.other_stamp:
         wrong = [other_version(who, cover.tab if cover else "", lines["stamp"].cell if "stamp" in lines else ""), *wrong]
     after = AFTER_COVER if judged.stops else AFTER_COLUMNS if wrong else ""
-    wrong += copies(found, book.inside.sheets, book.grid)
+    told = book.named(Explanations.facts().title)
+    wrong += lacking(found) if who.own_template else []
+    wrong += copies(found, declared, book.inside.sheets, book.grid)
     begun = replace(
         reading,
         declared=declared,
@@ -132,7 +134,6 @@ def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return
     )
     dates = _dates(judged)
     raws = {one.sheet: raw(one.grid, one.headings, dates) for one in found}
-    told = book.named(Explanations.facts().title)
     if told is not None:
         raws[Explanations] = raw(told, headings(Explanations, told), (None, None))
     return _Opened(begun, raws, _if_empty(found), judged=not after)

@@ -18,7 +18,7 @@ Change = Callable[[Parts], Parts]
 Make = Callable[[Parts], bytes]
 
 SAME = ""  # the same rows and the same findings
-NO_STYLES = "dates are findings"
+FOUND = "what is not read is a finding"
 STRICT = "This workbook is saved as 'Strict Open XML'."
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _DAY_ZERO = 1462  # days between the first days of the calendars of 1900 and of 1904
@@ -232,7 +232,7 @@ def chart_sheet(parts: Parts) -> Parts:
 
 
 def other_parts(parts: Parts) -> Parts:
-    """What workbooks carry beside cells: links to others, queries, printer settings, pictures, custom XML, threads of comments."""
+    """What workbooks carry beside cells: links to others, queries, settings of printers, pictures, threads of comments."""
     return parts | {
         "xl/externalLinks/externalLink1.xml": b"<externalLink/>",
         "xl/connections.xml": b"<connections/>",
@@ -243,6 +243,17 @@ def other_parts(parts: Parts) -> Parts:
         "xl/calcChain.xml": b"<calcChain/>",
         "docProps/thumbnail.wmf": noise(500),
     }
+
+
+def strict(parts: Parts) -> Parts:
+    """The names that Strict Open XML has for what is in the workbook and its sheets."""
+    usual, others = b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"
+    return parts | {name: part.replace(usual, others) for name, part in parts.items() if name == BOOK or SHEETS.match(name)}
+
+
+def the_last_tab_again(book: bytes) -> bytes:
+    """A tab's name twice."""
+    return book.replace(b"</sheets>", re.findall(rb"<sheet [^>]*/>", book)[-1] + b"</sheets>")
 
 
 def streamed(parts: Parts) -> bytes:
@@ -342,11 +353,13 @@ DIALECTS: dict[str, tuple[str, Make]] = {
     "shared texts that count wrongly": (SAME, made(one(SHARED, where_there(rb' (?:unique)?[cC]ount="\d+"', b' count="3"')))),
     "shared texts on lines of their own": (SAME, made(one(SHARED, swapped(rb"</si>", b"</si>\r\n  ")))),
     "numbers with an exponent": (SAME, made(each_number(exponent))),
-    "numbers with space around them": (SAME, made(each_number(lambda n: f"<v> {n}\n</v>"))),
+    "numbers with space around them": (FOUND, made(each_number(lambda n: f"<v> {n}\n</v>"))),
     "numbers with noughts behind the point": (SAME, made(each_number(lambda n: f"<v>{n if '.' in n else n + '.0'}</v>"))),
     "numbers that formulas gave": (SAME, made(worked_out(each_number(lambda n: f"<f>1+1</f><v>{n}</v>")))),
     "numbers that a shared formula gave": (SAME, made(worked_out(each_number(lambda n: f'<f t="shared" si="0"/><v>{n}</v>')))),
-    "numbers that an array gave": (SAME, made(worked_out(each_number(lambda n: f'<f t="array" ref="A1:B2">A1:B2</f><v>{n}</v>')))),
+    "numbers that an array gave": (
+        SAME, made(worked_out(each_number(lambda n: f'<f t="array" ref="A1:B2">A1:B2</f><v>{n}</v>'))),
+    ),
     "numbers that say they are": (
         SAME, made(each_sheet(where_there(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><v>)', rb'\1 t="n"\2'))),
     ),
@@ -366,7 +379,9 @@ DIALECTS: dict[str, tuple[str, Make]] = {
     "a dimension of one cell": (SAME, made(each_sheet(where_there(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"')))),
     "rows from the last to the first": (SAME, made(each_sheet(rows_in_reverse))),
     "rows without numbers": (SAME, made(each_sheet(where_there(rb'<row r="\d+"', b"<row")))),
-    "the byte order's mark": (SAME, made(lambda parts: {n: b"\xef\xbb\xbf" + p if n.endswith("xml") else p for n, p in parts.items()})),
+    "the byte order's mark": (
+        SAME, made(lambda parts: {n: b"\xef\xbb\xbf" + p if n.endswith("xml") else p for n, p in parts.items()}),
+    ),
     "no declaration of XML": (SAME, made(lambda parts: {n: re.sub(rb"^<\?xml.*?\?>\s*", b"", p) for n, p in parts.items()})),
     "two bytes a character in a sheet": (
         FOREIGN, made(each_sheet(lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16"))),
@@ -375,7 +390,7 @@ DIALECTS: dict[str, tuple[str, Make]] = {
         FOREIGN, made(one(SHARED, lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16"))),
     ),
     "prefixes everywhere": (SAME, made(all_prefixed)),
-    "no styles": (NO_STYLES, made(without_styles)),
+    "no styles": (FOUND, made(without_styles)),
     "targets from the root": (SAME, made(one(LINKS, swapped(rb'Target="(?!/)', b'Target="/xl/')))),
     "targets with a dot": (SAME, made(one(LINKS, swapped(rb'Target="(?!/)', b'Target="./')))),
     "targets with the other slash": (SAME, made(one(LINKS, lambda xml: xml.replace(b"worksheets/", b"worksheets\\")))),
@@ -388,11 +403,7 @@ DIALECTS: dict[str, tuple[str, Make]] = {
     "tabs in another order": (SAME, made(tabs_in_reverse)),
     "a chart among the tabs": (SAME, made(chart_sheet)),
     "everything else that workbooks carry": (SAME, made(other_parts)),
-    "strict in its links alone": (
-        STRICT,
-        made(lambda parts: parts | {n: p.replace(b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml")
-                                    for n, p in parts.items() if n == BOOK or SHEETS.match(n)}),
-    ),
+    "strict in its links alone": (STRICT, made(strict)),
     "a document type": (DECLARES, made(each_sheet(lambda xml: xml.replace(b"?>", b"?><!DOCTYPE worksheet>", 1)))),
     "a zip that was streamed": (SAME, streamed),
     "a zip with sizes of 64 bits": (SAME, in_64_bits),
@@ -406,5 +417,5 @@ DIALECTS: dict[str, tuple[str, Make]] = {
     "a zip with names in capitals": (SAME, named(lambda name: name.upper() if "sheet" in name else name)),
     "a zip after other bytes": ("This is not an Excel workbook, or it is damaged.", lambda parts: b"MZ\x00\x00" + zipped(parts)),
     "a zip before other bytes": (SAME, lambda parts: zipped(parts) + b"\r\n-- \r\nscanned by the gateway\r\n"),
-    "a tab twice": (DAMAGED, made(one(BOOK, lambda book: book.replace(b"</sheets>", re.findall(rb"<sheet [^>]*/>", book)[-1] + b"</sheets>")))),
+    "a tab twice": (DAMAGED, made(one(BOOK, the_last_tab_again))),
 }  # fmt: skip

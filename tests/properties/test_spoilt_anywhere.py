@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.torture.spoilt import Right, Spoilt, asked_for, bearable, refusals
-from trustkpi.demo.make import demo_fill, demo_tables
+from tests.corpus.smalls import small
+from tests.torture.spoilt import Right, Spoilt, bearable, refusals
 from validation.returns import returns
 
-ROWS, MOST = 5, 12  # rows of each sheet; cells spoilt at once
-
-
-@cache
-def small(name: str) -> Right:
-    """A right return of that name with a few rows a sheet."""
-    asked = next(asked for asked in asked_for() if asked.declared.name == name)
-    rows = {title: frame.head(ROWS) for title, frame in demo_tables(asked).items()}
-    return Right.of(asked, replace(demo_fill(asked), typed={}, rows=rows))
+MOST = 12  # cells spoilt at once
 
 
 @st.composite

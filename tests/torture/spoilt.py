@@ -93,7 +93,7 @@ def refused_by(about: Cell, dtype: pl.DataType) -> list[Content]:
         found += NO_CHOICE
     elif about.matches:
         found += [text(t) for t in ("~", "~ ~", "~".ljust(200, "x")) if not re.search(about.matches, t)]
-    return found + [*_beyond(about)]
+    return [*found, *_beyond(about)]
 
 
 def _beyond(about: Cell) -> Iterator[Content]:

@@ -90,7 +90,7 @@ def test_rows_wait_until_cover_and_columns_are_right(tmp_path: Path) -> None:
 
 def test_a_rule_that_marks_a_column_which_is_not_there_points_at_the_headings(tmp_path: Path) -> None:
     reading = checked(tmp_path / "a.xlsx", [row(status="P")], edit=with_cells({f"{AT['left']}5": "Gone"}))
-    assert [(f.cell, f.label, f.says) for f in reading.findings] == [
+    assert [(f.cell, f.label, f.says) for f in reading.errors] == [
         ("A5", "Left", "has no column here, and is blank for a pupil whose status is P (has left)")
     ]
 

@@ -12,13 +12,18 @@ import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
+from openpyxl.utils import column_index_from_string
 
 from tests.trustkpi.returned import AT, PUPILS, UPNS, with_cells, workbook
+from trustkpi.excel.template import Fill, write_return
 from trustkpi.facts import Reading
 from trustkpi.read import read
 from trustkpi.reading.door import DAMAGED
+from trustkpi.uses import uses
+from validation.cover import BESIDE_TITLES, COVER, COVER_TITLE, PASTE_TITLE
 from validation.findings import Finding
 from validation.model import DECIMAL, NUMBER, PERCENT, TEXT, Frequency, Return, Sheet, cell
+from validation.returns import returns
 from validation.rules import QUERY
 
 
@@ -139,7 +144,7 @@ def test_a_merged_note_under_the_table_is_still_one_note(tmp_path: Path) -> None
     assert said(read(workbook(tmp_path / "a.xlsx", edit=edit)), "Pupils") == {("A20", "stands alone in its row")}
 
 
-@pytest.mark.parametrize("name", ["Pupils (2)", "Copy of Pupils", "Pupils old", "pupils_2"])
+@pytest.mark.parametrize("name", ["Pupils (2)", "Copy of Pupils", "Corrected", "pupils "])
 def test_a_copy_of_a_sheet_is_a_query_and_the_sheet_itself_is_read(tmp_path: Path, name: str) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         book.copy_worksheet(book["Pupils"]).title = name
@@ -159,6 +164,50 @@ def test_an_empty_copy_of_a_sheet_is_nothing_to_explain(tmp_path: Path) -> None:
         book.copy_worksheet(book["Pupils"]).delete_rows(6, 3)
 
     assert read(workbook(tmp_path / "a.xlsx", edit=edit)).findings == ()
+
+
+def test_a_sheet_beside_the_return_that_cannot_be_read_does_no_harm(tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Workings")["XFD1048576"] = "far away"
+
+    assert read(workbook(tmp_path / "a.xlsx", edit=edit)).findings == ()
+
+
+def test_a_heading_that_was_changed_is_an_error_though_its_column_need_not_be_filled_in(tmp_path: Path) -> None:
+    reading = read(workbook(tmp_path / "a.xlsx", [{**PUPILS[0], "left": date(2025, 11, 3)}], headings={"left": "Gone on"}))
+    assert [(f.severity, f.cell, f.says) for f in reading.findings] == [
+        ("error", "A5", f"are not all there: no column is headed Left, and what is in column {AT['left']} is not read")
+    ]
+
+
+def test_a_column_that_was_deleted_and_need_not_be_filled_in_is_a_query_of_the_template_alone(tmp_path: Path) -> None:
+    def deleted(book: openpyxl.Workbook) -> None:
+        book["Pupils"].delete_cols(column_index_from_string(AT["left"]))
+
+    reading = read(workbook(tmp_path / "a.xlsx", edit=deleted))
+    assert [(f.severity, f.cell, f.says) for f in reading.findings] == [
+        (QUERY, "A5", "are not all there: no column is headed Left")
+    ]
+    export = read(workbook(tmp_path / "Ambleside attendance 2025-26-autumn.xlsx", cover=None, edit=deleted))
+    assert [f.label for f in export.findings] == [COVER["declared_by"].label]
+
+
+def test_a_column_of_ones_own_among_ours_is_nobodys_business(tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        page = book["Pupils"]
+        page.insert_cols(3)
+        page["C5"], page["C6"] = "Our own note", "came late"
+
+    reading = read(workbook(tmp_path / "a.xlsx", edit=edit))
+    assert (reading.findings, reading.tables["Pupils"].frame["sex"].to_list()) == ((), ["F", "F", "F"])
+
+
+def test_every_tab_of_a_template_is_known_for_its_own(tmp_path: Path) -> None:
+    for declared in returns().values():
+        write_return(declared, tmp_path / "a.xlsx", fill=Fill(uses=uses(declared)))
+        tabs = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
+        own = {COVER_TITLE, PASTE_TITLE, "Explanations", *BESIDE_TITLES, *(s.facts().title for s in declared.sheets)}
+        assert {*tabs} <= own
 
 
 def test_sheets_may_stand_in_any_order(tmp_path: Path) -> None:

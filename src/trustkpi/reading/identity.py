@@ -21,10 +21,14 @@ _STAMP = re.compile(r"^(\S+) / version (\d+) / ([0-9a-f]{8})$")
 
 @dataclass(frozen=True)
 class Identity:
-    """The return that a workbook is, and the stamp of another version of its template, if it carries one."""
+    """The return that a workbook is, and the stamp of another version of its template, if it carries one.
+
+    `own_template` says that it carries the stamp of this version.
+    """
 
     declared: Return
     other_stamp: str = ""
+    own_template: bool = False
 
 
 def identity(stamps: Iterable[str], grids: Callable[[], Sequence[Grid]], known: Mapping[str, Return]) -> Identity:
@@ -34,7 +38,8 @@ def identity(stamps: Iterable[str], grids: Callable[[], Sequence[Grid]], known: 
         parts = _STAMP.match(stamp)
         if parts and parts[1] in known:
             declared = known[parts[1]]
-            return Identity(declared, "" if stamp == _stamp(declared) else stamp)
+            own = stamp == _stamp(declared)
+            return Identity(declared, "" if own else stamp, own_template=own)
         if parts and parts[1] == TRUST_SETTINGS.name:
             msg = "This is the trust's settings workbook, not a return: it stays in the trust folder."
             raise RefusedError(msg)

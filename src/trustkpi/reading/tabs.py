@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from trustkpi.reading.door import RefusedError
 from trustkpi.reading.grid import Grid, plain
-from trustkpi.reading.headings import Headings, faults, headings
+from trustkpi.reading.headings import Headings, faults, headings, required
 from trustkpi.reading.identity import DECENT
-from validation.cover import PASTE_TITLE
+from validation.cover import BESIDE_TITLES, COVER_TITLE, PASTE_TITLE, Explanations
 from validation.findings import Finding
 from validation.model import Return, Sheet
-from validation.rules import QUERY
+from validation.rules import ERROR, QUERY
+
+_MOST_STRANGERS = 20  # tabs that a template does not have and that are looked into; product default
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Found:
 def found_in(
     declared: Return, named: Callable[[str], Grid | None], others: Callable[[], Sequence[Grid]]
 ) -> tuple[list[Found], list[Finding]]:
-    """The sheets that are there, and a finding for each that is missing, is there twice or lacks a column.
+    """The sheets that are there, and a finding for each that is missing, is there twice or lacks a column that must be given.
 
     `named` gives the tab of a title; `others`, asked only where one is missing, gives the tabs that are no sheet's own.
     """
@@ -72,6 +75,39 @@ def _typed_too(sheet: type[Sheet], own: Grid | None) -> Iterator[Finding]:
         yield Finding(title, "", "Sheet", says, f"Clear {PASTE_TITLE}, or the figures on {title}, whichever are not meant.")
 
 
+def lacking(found: Sequence[Found]) -> list[Finding]:
+    """A finding for each sheet of a template that has lost columns that need not be filled in.
+
+    An error where there are columns under headings that are none of the template's, for a heading was changed then.
+    """
+    return [_lacking(one, labels) for one in found if one.headings.columns and (labels := _lost(one))]
+
+
+def _lost(found: Found) -> list[str]:
+    if plain(found.grid.tab) == plain(PASTE_TITLE):
+        return []
+    cells = found.sheet.cells()
+    return [cells[name].label for name in cells.keys() - found.headings.columns.keys() - required(found.sheet)]
+
+
+def _lacking(found: Found, labels: list[str]) -> Finding:
+    cell = f"{found.grid.letter(min(found.headings.columns.values()))}{found.headings.at + 1}"
+    says = f"are not all there: no column is headed {', '.join(sorted(labels))}"
+    do = "Head the column as the template does; where nothing is to be told in it, put it back and leave it blank."
+    strange = [found.grid.letter(at) for at in _headed_otherwise(found)]
+    if strange:
+        says += f", and what is in column {', '.join(strange)} is not read"
+    return Finding(found.grid.tab, cell, "Headings", says, do, ERROR if strange else QUERY)
+
+
+def _headed_otherwise(found: Found) -> list[int]:
+    """The positions of columns among the sheet's own that hold something under another heading, or under none."""
+    known = {*found.headings.columns.values()} | {at for again in found.headings.again.values() for at in again}
+    among = range(min(known), min(max(known) + 2, found.grid.text.num_columns))
+    below = found.grid.text.slice(found.headings.at + 1)
+    return [at for at in among if at not in known and below.column(at).null_count < below.num_rows]
+
+
 def _by_headings(sheet: type[Sheet], grids: Sequence[Grid]) -> list[Found]:
     found = [Found(sheet, grid, headings(sheet, grid)) for grid in grids]
     return [f for f in found if f.headings.columns and f.headings.share(sheet) >= DECENT]
@@ -86,18 +122,28 @@ def _which(sheet: type[Sheet], candidates: list[Found]) -> Finding:
     return Finding(title, "", "Sheet", says, f"Put the sheet {title} back, or copy your rows into a fresh template.")
 
 
-def copies(found: Sequence[Found], tabs: Iterable[str], grid: Callable[[str], Grid]) -> list[Finding]:
-    """A query for each tab that looks like a copy of a sheet that was read: named after it, with its headings and rows."""
+def copies(found: Sequence[Found], declared: Return, tabs: Iterable[str], grid: Callable[[str], Grid]) -> list[Finding]:
+    """A query for each tab of nobody's that holds the headings and rows of a sheet that was read from another."""
     read = {one.grid.tab for one in found}
-    own = {plain(one.sheet.facts().title) for one in found}
-    looked_at = [tab for tab in tabs if tab not in read and plain(tab) not in own]
-    return [_copy(one, tab) for one in found for tab in looked_at if _is_copy(one, tab, grid)]
+    strangers = [tab for tab in _strangers(declared, tabs) if tab not in read][:_MOST_STRANGERS]
+    return [_copy(one, tab) for tab in strangers for one in found if _is_copy(one, tab, grid)]
+
+
+def _strangers(declared: Return, tabs: Iterable[str]) -> Iterator[str]:
+    """The tabs that the template does not have; of two that bear one title the second is none of its own."""
+    own = titles(declared) | {plain(t) for t in (COVER_TITLE, Explanations.facts().title, PASTE_TITLE, *BESIDE_TITLES)}
+    for tab in tabs:
+        if plain(tab) in own:
+            own.remove(plain(tab))
+        else:
+            yield tab
 
 
 def _is_copy(found: Found, tab: str, grid: Callable[[str], Grid]) -> bool:
-    if plain(found.sheet.facts().title) not in plain(tab):
+    try:
+        other = _by_headings(found.sheet, [grid(tab)])
+    except RefusedError:  # what cannot be read beside the return does not make it unreadable
         return False
-    other = _by_headings(found.sheet, [grid(tab)])
     return bool(other) and _has_rows(other[0])
 
 
