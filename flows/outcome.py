@@ -13,6 +13,7 @@ from trustkpi.publish import Published
 from trustkpi.status import NOT_ASKED
 from validation.findings import shown
 from validation.periods import Period
+from validation.returns import title_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def in_words(outcome: Outcome) -> Iterator[str]:
 def _states(status: pl.DataFrame) -> Iterator[str]:
     for row in status.filter(pl.col("state") != NOT_ASKED).iter_rows(named=True):
         note = f"; {row['note']}" if row["note"] else ""
-        yield f"  {row['academy']} {row['return']}: {row['state']}{note}"
+        yield f"  {row['academy']}, {title_of(row['return'])}: {row['state']}{note}"
 
 
 def _listed(heading: str, lines: list[str] | tuple[str, ...]) -> Iterator[str]:

@@ -24,6 +24,8 @@ NOTHING = pl.DataFrame(schema=RESULTS)
 ABSENCE = catalogue()["absence_rate"]
 ATTENDANCE = catalogue()["attendance_rate"]
 
+THEIRS = "the trust, in trust.xlsx: Trust board, July 2025"
+
 
 def trust(**more: object) -> Trust:
     academies = tuple(Academy(name, "", phase, date(2019, 9, 1)) for name, phase in PHASES.items())
@@ -95,7 +97,7 @@ def test_the_trusts_own_plain_limits_win(value: float, rag: str) -> None:
 
 def test_a_band_is_the_one_in_force_on_the_periods_close() -> None:
     bands = (own(1, 2, since=date(2024, 9, 1)), own(5, 7, since=date(2026, 3, 27)), own(90, 95, since=date(2026, 3, 28)))
-    assert in_force(ABSENCE, bands, "Primary", CLOSES) == Bands(5, 7, date(2026, 3, 27), "the trust, in trust.xlsx: Trust board, July 2025")
+    assert in_force(ABSENCE, bands, "Primary", CLOSES) == Bands(5, 7, date(2026, 3, 27), THEIRS)
     assert rated(figure(6.0), of=trust(bands=bands))["rag"] == "Amber"
     assert in_force(ABSENCE, (), "Primary", date(2022, 8, 31)) is None
 
@@ -105,7 +107,7 @@ def test_a_phases_own_band_stands_before_every_phases_and_the_trusts_before_ours
     special, primary, of_trust = (in_force(ABSENCE, bands, phase, CLOSES) for phase in ("Special", "Primary", ""))
     assert special is not None
     assert (special.green, special.phase) == (12, Phase.SPECIAL)
-    assert primary == of_trust == Bands(1, 2, date(2025, 9, 1), "the trust, in trust.xlsx: Trust board, July 2025")
+    assert primary == of_trust == Bands(1, 2, date(2025, 9, 1), THEIRS)
     built_in = in_force(ABSENCE, bands[1:], "Primary", CLOSES)
     assert built_in is not None
     assert built_in.basis.startswith("product default")

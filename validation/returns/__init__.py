@@ -7,6 +7,7 @@ import pkgutil
 from functools import cache
 
 from validation.model import Return, Sheet
+from validation.periods import period
 
 
 @cache
@@ -15,6 +16,13 @@ def returns() -> dict[str, Return]:
     modules = [importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
     found = [value for module in modules for value in vars(module).values() if isinstance(value, Return)]
     return {r.name: r for r in sorted(found, key=lambda r: r.name)}
+
+
+def title_of(named: str) -> str:
+    """The title of the return of that name, and of the period where its name follows: Workforce, 31 March 2026."""
+    name, _, when = named.partition(" ")
+    title = returns()[name].title if name in returns() else name
+    return f"{title}, {period(when).title}" if when else title
 
 
 def return_of(sheet: type[Sheet]) -> Return | None:

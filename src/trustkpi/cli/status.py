@@ -46,13 +46,14 @@ def status(
 
 def _table(found: pl.DataFrame, title: str) -> None:
     from trustkpi.cli.table import show
+    from validation.returns import title_of
 
     rows = found.to_dicts()
     names = list(dict.fromkeys(row["return"] for row in rows))
     cells = {(row["academy"], row["return"]): _cell(row) for row in rows}
     academies = dict.fromkeys(row["academy"] for row in rows)
     show(
-        ("Academy", *(n.capitalize() for n in names)),
+        ("Academy", *(title_of(n) for n in names)),
         [(a, *(cells.get((a, n), "") for n in names)) for a in academies],
         title=title,
     )

@@ -10,7 +10,7 @@ from trustkpi.pack.results import BESIDE, Key, PackContext, Results
 from trustkpi.pages import WITHHELD, Block, Cell, Column, Grid, Page, Prose, Rag, Rating, day
 from trustkpi.since import Sent, Since
 from validation.periods import period
-from validation.returns import returns
+from validation.returns import title_of
 
 CHANGES = "What changed"
 _FIRST = "This is the first issue of this pack, so no figure in it has been restated."
@@ -134,6 +134,13 @@ def _rating(key: Key, results: Results) -> Cell:
 
 
 def _sent(at: int, sent: Sent) -> tuple[Cell, ...]:
-    title = returns()[sent.return_name].title if sent.return_name in returns() else sent.return_name
     replaced = day(sent.replaced) if sent.replaced else "None: the first"
-    return (title, sent.academy, at, day(sent.received), replaced, sent.digest[:_SHORT], period(sent.period).title)
+    return (
+        title_of(sent.return_name),
+        sent.academy,
+        at,
+        day(sent.received),
+        replaced,
+        sent.digest[:_SHORT],
+        period(sent.period).title,
+    )

@@ -21,6 +21,7 @@ from trustkpi.packs import CommitteePack
 from trustkpi.pages import DASH, Block, Cell, Column, Grid, Page, Prose, Rag, Rating
 from trustkpi.pupil_numbers import without_numbers
 from trustkpi.shown import displayed
+from validation.returns import title_of
 
 _COLUMNS = (
     Column("What", 32, left=True), Column("Where", 36, left=True), Column("Now", 15), Column("Last time", 11),
@@ -101,7 +102,7 @@ def _missing_row(gone: Sequence[Missing], results: Results, context: PackContext
     states = f"{gone[0].state[:1].upper()}{gone[0].state[1:]}" if academy else "; ".join(f"{m.academy}: {m.state}" for m in gone)
     known = [words for m in gone for words in _said(name, m.academy, context)]
     return (
-        f"{name.capitalize().replace('_', ' ')} return", listed([m.academy for m in gone]), Rating(None), accepted, states,
+        f"{title_of(name)} return", listed([m.academy for m in gone]), Rating(None), accepted, states,
         context.period.title.replace(" term", ""), "\n".join(known) or "Nothing yet.",
         *(context.comments.entry(name, academy, of) for of in Field),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def gaps_chart(kpi: Kpi, gaps: Sequence[Gap]) -> Chart:
     """A bar a gap."""
     labels = [f"{_apart(gap, kpi)} {points(kpi)}" for gap in gaps]
     widest = gaps[0]
-    title = f"The widest gap in {within(kpi)} is by {widest.title[0].lower()}{widest.title[1:]}: {labels[0]}"
+    title = f"The widest gap in {within(kpi.title)} is by {within(widest.title)}: {labels[0]}"
     told = "; ".join(f"{gap.says}, {label}" for gap, label in zip(gaps, labels, strict=True))
     bars = tuple(Bar(row, label, value=gap.value) for row, (gap, label) in enumerate(zip(gaps, labels, strict=True)))
     return Chart(title, bars, f"Bar chart. {title}. {told}", grid="gaps", column=3)

@@ -16,6 +16,7 @@ from trustkpi.pack.sentences import listed, moved, within
 from trustkpi.pack.told import EXCEPTIONS, Told
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import DASH, Cell, Column, Grid, Link, Page, Rag
+from validation.returns import title_of
 
 HEADLINES = "Headlines"
 _FEWEST, _MOST, _NAMED = 3, 5, 3
@@ -133,7 +134,7 @@ def _several(told: Told, keys: Sequence[Key]) -> str:
 
 
 def _named(told: Told, key: Key) -> str:
-    return f"{within(told.results.kpis[key.kpi])} {_where(key)} ({told.results.figure(key).text})"
+    return f"{within(told.results.kpis[key.kpi].title)} {_where(key)} ({told.results.figure(key).text})"
 
 
 def _where(key: Key) -> str:
@@ -145,7 +146,7 @@ def _missing(told: Told) -> Headline | None:
     if not gone:
         return None
     more = len(gone) - _NAMED
-    names = [f"{m.academy}'s {m.return_name} return, {m.state}" for m in gone[:_NAMED]]
+    names = [f"{m.academy}'s {within(title_of(m.return_name))} return, {m.state}" for m in gone[:_NAMED]]
     says = f"Not in these figures: {listed([*names, *([f'{more} more'] if more > 0 else [])])}."
     asked = told.context.status.height
     return Headline(says, f"{asked - len(gone)} of {asked}", QUALITY, gone[0].return_name, gone[0].academy)

@@ -10,7 +10,7 @@ import polars as pl
 from trustkpi.pack.results import PackContext
 from trustkpi.pages import NOT_APPLICABLE, Cell, Column, Grid, Page, Prose, Rag, Rating
 from trustkpi.pupil_numbers import without_numbers
-from validation.returns import returns
+from validation.returns import returns, title_of
 
 QUALITY, QUERIES = "Data quality", "Queries"
 NOT_EXPLAINED = "No explanation was given."
@@ -65,14 +65,10 @@ def _states(context: PackContext, asked: list[str]) -> Grid:
     found = {(row["academy"], row["return"]): str(row["state"]) for row in context.status.iter_rows(named=True)}
     listed = [a.name for a in context.academies]
     listed += sorted({academy for academy, _ in found} - {*listed})
-    rows = tuple((_called(r), *(_state(found.get((academy, r), "")) for academy in listed)) for r in asked)
+    rows = tuple((title_of(r), *(_state(found.get((academy, r), "")) for academy in listed)) for r in asked)
     columns = (Column("Return", 30, left=True), *(Column(academy, 18) for academy in listed))
     notes = ("A return that was sent back, is late or is missing is not in the figures: the academy shows as no return.",)
     return Grid("What was asked for, and what came?", columns, rows, notes, name="returns")
-
-
-def _called(returned: str) -> str:
-    return f"{returned[:1].upper()}{returned[1:].replace('_', ' ')}"
 
 
 def _state(says: str) -> Cell:

@@ -30,6 +30,7 @@ from trustkpi.pages import (
     Rag,
     Trend,
 )  # fmt: skip
+from validation.returns import title_of
 
 _CHARTS, _HIGH = 2, 11
 _MOST = 6  # lines on what needs attention; the rest is on the page of exceptions
@@ -64,7 +65,7 @@ def _applies(key: Key, results: Results) -> bool:
 
 
 def _left_out(keys: Sequence[Key], applying: Sequence[Key], results: Results) -> Iterator[str]:
-    titles = [within(results.kpis[key.kpi]) for key in keys if key not in applying]
+    titles = [within(results.kpis[key.kpi].title) for key in keys if key not in applying]
     if titles:
         yield f"No figure of it, and so not listed: {listed(titles)}."
 
@@ -157,7 +158,7 @@ def _attention(academy: Academy, committee: CommitteePack, told: Told) -> Iterat
 def _sent(academy: Academy, context: PackContext) -> Iterator[str]:
     """The returns in a line, those that are not in first; what was queried; and the lines of registers that are its own."""
     mine = [
-        (row["return"].replace("_", " "), row["state"])
+        (within(title_of(row["return"])), row["state"])
         for row in context.status.iter_rows(named=True)
         if row["academy"] == academy.name
     ]

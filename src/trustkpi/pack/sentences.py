@@ -82,16 +82,16 @@ def by_academy(kpi: Kpi, shown: Sequence[Key], results: Results) -> str:
         if names
     ]
     if clauses:
-        return f"{'; '.join(clauses)} for {within(kpi)}"
+        return f"{'; '.join(clauses)} for {within(kpi.title)}"
     if any(results.row(k).get("rag") == Rag.GREEN for k in shown):
-        return f"No academy is red or amber for {within(kpi)}"
+        return f"No academy is red or amber for {within(kpi.title)}"
     if not shown:
         return f"{kpi.title}: no academy's figure can be shown"
     most = "lowest" if kpi.polarity is Polarity.HIGHER_IS_BETTER else "highest"
-    return f"{shown[0].place} has the {most} {within(kpi)}: {results.figure(shown[0]).text}"
+    return f"{shown[0].place} has the {most} {within(kpi.title)}: {results.figure(shown[0]).text}"
 
 
-def within(kpi: Kpi) -> str:
-    """The KPI's title within a sentence: overall absence."""
-    first, _, rest = kpi.title.partition(" ")
+def within(title: str) -> str:
+    """A title within a sentence: overall absence, SEN support."""
+    first, _, rest = title.partition(" ")
     return f"{first if first.isupper() else first.lower()}{' ' if rest else ''}{rest}"
