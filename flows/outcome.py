@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from trustkpi.entries import ACCEPTED
 from trustkpi.publish import Published
 from trustkpi.status import NOT_ASKED
 from validation.findings import shown
@@ -61,8 +62,23 @@ def in_words(outcome: Outcome) -> Iterator[str]:
     yield from _listed("To print", [str(path) for path in outcome.prints])
 
 
+def wanting(outcome: Outcome) -> Iterator[str]:
+    """What needs somebody: returns that are not in, what goes back, what went wrong and what is not finished."""
+    yield from _not_in(outcome.status)
+    yield from _listed("Goes back", [str(path) for path in outcome.corrections])
+    yield from (*outcome.problems, *outcome.unfinished)
+
+
 def _states(status: pl.DataFrame) -> Iterator[str]:
-    for row in status.filter(pl.col("state") != NOT_ASKED).iter_rows(named=True):
+    asked = status.filter(pl.col("state") != NOT_ASKED)
+    accepted = asked.filter(pl.col("state").str.starts_with(ACCEPTED))
+    yield f"{accepted.height} of {asked.height} returns are accepted. For each: trustkpi status"
+    yield from _not_in(asked)
+
+
+def _not_in(status: pl.DataFrame) -> Iterator[str]:
+    told = ~pl.col("state").str.starts_with(ACCEPTED) | (pl.col("note") != "")
+    for row in status.filter((pl.col("state") != NOT_ASKED) & told).iter_rows(named=True):
         note = f"; {row['note']}" if row["note"] else ""
         yield f"  {row['academy']}, {title_of(row['return'])}: {row['state']}{note}"
 

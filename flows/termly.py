@@ -15,7 +15,7 @@ from flows.artifacts import show
 from flows.inward import check, collect, read, sweep
 from flows.issuing import publish
 from flows.keeping import store, write_corrections
-from flows.outcome import Outcome, in_words
+from flows.outcome import Outcome, in_words, wanting
 from flows.outward import history, measure, outcome, pack, rate, suppress
 from flows.papers import papers
 from flows.prefect_home import at_home
@@ -25,7 +25,7 @@ from trustkpi.disk import has_room, refused
 from trustkpi.facts import TrustKpiError
 from trustkpi.whole import for_owner_alone
 
-__all__ = ["Outcome", "in_words", "onwards", "run", "sentence", "served", "termly"]
+__all__ = ["Outcome", "in_words", "onwards", "run", "sentence", "served", "termly", "wanting"]
 
 
 @flow(name="termly", persist_result=False)

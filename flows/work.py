@@ -77,8 +77,11 @@ def _committees(named: str | None) -> tuple[CommitteePack, ...]:
     packs = committee_packs()
     if named is None:
         return tuple(packs.values())
-    found = tuple(p for p in packs.values() if p.name.casefold() == named.strip().casefold())
-    if not found:
-        msg = f"There is no pack for '{named}'; there are packs for {', '.join(packs)}."
+    sought = named.strip().casefold()
+    found = tuple(p for p in packs.values() if sought == p.name.casefold()) or tuple(
+        p for p in packs.values() if sought in p.name.casefold()
+    )
+    if len(found) != 1 or not sought:
+        msg = f"'{named}' is not the name of one pack, or a part of it; there are {' and '.join(repr(name) for name in packs)}."
         raise TrustKpiError(msg)
     return found

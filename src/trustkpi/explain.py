@@ -17,6 +17,7 @@ from validation.findings import shown
 from validation.returns import return_of
 
 Line = tuple[str, str]
+_NEAR = 3  # names that are offered for one that is not there
 _FIGURES = {
     Comparator.NATIONAL: "the national figure", Comparator.LAST_YEAR: "the figure of a year before",
     Comparator.LAST_PERIOD: "the figure of the period before", Comparator.TARGET: "the target",
@@ -41,7 +42,8 @@ def find(name: str, kpis: Mapping[str, Kpi]) -> Kpi:
     titled = next((k for k in kpis.values() if k.title.casefold() == name.strip().casefold()), None)
     if titled is not None:
         return titled
-    close = difflib.get_close_matches(sought, list(kpis), n=3, cutoff=0.5)
+    within = [k.name for k in kpis.values() if f"_{sought}_" in f"_{k.name}_{'_'.join(k.title.casefold().split())}_"]
+    close = [*dict.fromkeys((*difflib.get_close_matches(sought, list(kpis), n=_NEAR), *within))][:_NEAR]
     hint = f"Did you mean {' or '.join(close)}?" if close else "trustkpi catalogue lists them all."
     msg = f"There is no KPI called '{name}'. {hint}"
     raise TrustKpiError(msg)

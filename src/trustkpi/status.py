@@ -15,7 +15,7 @@ from trustkpi.trust import Trust
 from validation.periods import Period
 from validation.returns import returns
 
-NOT_ASKED = "not asked"
+NOT_ASKED, LATE = "not asked", "late"
 STATUS: Mapping[str, pl.DataType] = {
     "academy": pl.String(),
     "return": pl.String(),
@@ -80,7 +80,7 @@ def _state(found: Mapping[str, Any], asked: Due | None, as_at: date) -> str:
     if asked is None:
         return NOT_ASKED
     if as_at > asked.due:
-        return f"late ({_count((as_at - asked.due).days, 'day')})"
+        return f"{LATE} ({_count((as_at - asked.due).days, 'day')})"
     return NOT_DUE if as_at < asked.closes else f"due ({_count((asked.due - as_at).days, 'day')} left)"
 
 

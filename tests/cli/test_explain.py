@@ -145,8 +145,8 @@ def test_a_figure_made_from_other_figures_says_so(explain: Asked) -> None:
     ],
 )
 def test_what_is_asked_wrongly_is_one_sentence(explain: Asked, words: tuple[str, ...], says: str) -> None:
-    code, _, err = explain(*words)
-    assert code == 1
+    code, out, err = explain(*words)
+    assert (code, out) == (1, "")
     assert says in err
     assert "Traceback" not in err
 

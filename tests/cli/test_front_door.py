@@ -89,6 +89,27 @@ def test_quiet_still_names_a_return_that_is_wrong(
     assert "right.xlsx" in typed(monkeypatch, capsys, "check", str(right))[1]
 
 
+def test_a_folder_stands_for_the_workbooks_in_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    workbook(sent / "b.xlsx")
+    workbook(sent / "a.xlsx")
+    (sent / "~$a.xlsx").write_bytes(b"what Excel leaves beside an open workbook")
+    code, out, _ = typed(monkeypatch, capsys, "check", str(sent))
+    assert code == 0
+    assert [line for line in out.splitlines() if line.endswith(".xlsx")] == [str(sent / "a.xlsx"), str(sent / "b.xlsx")]
+    (tmp_path / "empty").mkdir()
+    code, out, _ = typed(monkeypatch, capsys, "check", str(tmp_path / "empty"))
+    assert (code, "no Excel workbook (.xlsx) in it" in out) == (2, True)
+
+
+def test_a_day_that_is_none_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, err = typed(monkeypatch, capsys, "run", "--as-at", "1.5.2026")
+    assert "'1.5.2026' is not a day written like 2026-03-31." in err
+
+
 def test_a_file_called_quiet_is_still_a_file() -> None:
     assert cli._quiet_first(["check", "--", "--quiet"]) == ["check", "--", "--quiet"]
     assert cli._quiet_first(["check", "a.xlsx", "-q"]) == ["-q", "check", "a.xlsx"]

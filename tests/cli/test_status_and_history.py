@@ -53,7 +53,9 @@ def test_status_tells_each_academys_state_on_a_day(asked: Asked) -> None:
     assert told["Ambleside"] == "accepted"
     assert told["Unity"] == "sent back (1 error)"
     assert told["Westbury"] == "late (2 days)"
-    assert "1 to mend: what is wrong with each is in the folder corrections." in out
+    assert "1 of 51 returns are accepted." in out
+    assert "Late:" in out.splitlines()
+    assert "  Unity: Attendance (1 error)" in out.splitlines()[-1:]
 
 
 def test_status_before_the_day_counts_what_is_left(asked: Asked) -> None:

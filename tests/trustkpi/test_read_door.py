@@ -43,7 +43,7 @@ def test_a_file_that_is_no_workbook_is_named_for_what_it_is(tmp_path: Path, data
 
 def test_a_file_that_is_not_there_and_a_folder_are_sentences_too(tmp_path: Path) -> None:
     assert read(tmp_path / "none.xlsx").refused == "There is no such file: check its name and folder."
-    assert read(tmp_path).refused == "This is a folder, not a workbook: name the file inside it."
+    assert read(tmp_path).refused == "This is a folder, and there is no Excel workbook (.xlsx) in it: name the file."
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")

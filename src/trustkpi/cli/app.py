@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -52,10 +53,8 @@ def trust_folder(given: Path | None) -> Path:
     """The trust folder: the one given, or the nearest one at or above where we stand."""
     found = given if given and (given / "trust.xlsx").is_file() else nearest_trust_folder() if given is None else None
     if found is None:
-        where = given or Path()
-        msg = (
-            f"There is no trust.xlsx in {where}. Go to the trust folder, name it with --trust, or make one: trustkpi init FOLDER."
-        )
+        where = f"in {given}" if given else "here or in a folder above"
+        msg = f"There is no trust.xlsx {where}. Go to the trust folder, name it with --trust, or make one: trustkpi init FOLDER."
         raise TrustKpiError(msg)
     return found
 
@@ -71,7 +70,27 @@ def nearest_trust_folder() -> Path | None:
     return next((p for p in (here, *here.parents) if (p / "trust.xlsx").is_file()), None)
 
 
+def a_day(text: str) -> date:
+    """The day that was typed; a sentence where it is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        msg = f"'{text}' is not a day written like 2026-03-31."
+        raise typer.BadParameter(msg) from None
+
+
 TrustOption = Annotated[
     Path | None,
-    typer.Option("--trust", "--folder", "-f", help="The trust folder, if you are not standing in it.", file_okay=False),
+    typer.Option(
+        "--trust", "--folder", "-f", metavar="FOLDER", help="The trust folder, if you are not standing in it.", file_okay=False
+    ),
 ]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(metavar="PERIOD", help="For example 2025-26-autumn; without it, the one that trust.xlsx calls current."),
+]
+AcademyOption = Annotated[str | None, typer.Option(metavar="NAME", help="Only this academy.")]
+CommitteeOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only this committee's pack; a part of its name will do.")
+]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="Also a PDF of each pack for the board portal, by LibreOffice.")]

@@ -22,11 +22,12 @@ RIGHT, ERRORS, NOT_OURS = 0, 1, 2
 
 @app.command(short_help="Check returns before you send them.")
 def check(
-    files: Annotated[list[Path], typer.Argument(help="The return workbooks to check.", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help="The return workbooks to check, or a folder of them.", metavar="FILE...")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, for other programs.")] = False,
     corrections: Annotated[
-        Path | None, typer.Option(help="Put a workbook here for each file that has something to mend or explain.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Put a workbook here for each file that has something to mend or explain."),
     ] = None,
     trust: TrustOption = None,
 ) -> None:
@@ -39,13 +40,22 @@ def check(
     from trustkpi.read import read_all
 
     with working("Reading and checking"):
-        readings = checked(read_all(files), trust or nearest_trust_folder())
+        readings = checked(read_all(_workbooks(files)), trust or nearest_trust_folder())
     written = _write_corrections(readings, corrections)
     for reading in readings:
         if MANNER.quiet and not (as_json or reading.refused or reading.findings):
             continue
         say(json.dumps(_as_json(reading), ensure_ascii=False) if as_json else _block(reading, written.get(reading.file)))
     raise Verdict(max(_code(r) for r in readings))
+
+
+def _workbooks(named: Sequence[Path]) -> list[Path]:
+    """The files named, and the workbooks that lie in the folders named; a folder without any stands for itself."""
+    found: list[Path] = []
+    for path in named:
+        within = [p for p in sorted(path.rglob("*.xlsx")) if not p.name.startswith("~$")] if path.is_dir() else []
+        found += within or [path]
+    return found
 
 
 def _code(reading: Reading) -> int:
@@ -116,4 +126,5 @@ def _verdict(reading: Reading) -> str:
 
 def _line(finding: Finding) -> str:
     mark = "✖" if finding.severity == "error" else "?"
-    return f"  {mark} {finding.sheet} {finding.cell}  {finding.label}: {finding.says}. {finding.do}"
+    where = f"{finding.sheet} {finding.cell}".strip()
+    return f"  {mark} {where}  {finding.label}: {finding.says}. {finding.do}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, folder_here, say
+from trustkpi.cli.app import PeriodOption, TrustOption, app, folder_here, say
 from trustkpi.facts import Academy, TrustKpiError
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _UNPROVED = "not listed: the original is not as it was sent"
 def explain(
     kpi: Annotated[str, typer.Argument(help="The KPI's name, for example absence_rate; trustkpi catalogue lists them.")],
     *,
-    academy: Annotated[str | None, typer.Option(help="An academy; without one, the whole trust.")] = None,
-    period: Annotated[str | None, typer.Option(help="For example 2025-26-autumn; without one, the current period.")] = None,
+    academy: Annotated[str | None, typer.Option(metavar="NAME", help="An academy; without one, the whole trust.")] = None,
+    period: PeriodOption = None,
     trust: TrustOption = None,
 ) -> None:
     """Explain a KPI: meaning, formula, source and bands; in a trust folder also its value and the rows behind it.
@@ -32,6 +32,7 @@ def explain(
     Pupils' and colleagues' own data are never printed: rows are named by workbook, sheet and cells.
     """
     from trustkpi.catalogue import catalogue
+    from trustkpi.cli.settings import academy_of
     from trustkpi.cli.table import lines
     from trustkpi.explain import find, limits, meaning
 
@@ -40,12 +41,14 @@ def explain(
     if folder is None and (academy or period):
         msg = "A figure of an academy or a period is found in a trust folder: go to one, or name it with --trust."
         raise TrustKpiError(msg)
-    figures = _figures(folder, period) if folder else None
-    lines(meaning(found))
-    if figures is None:
+    if folder is None:
+        lines(meaning(found))
         _bands(found, limits(found))
         return
-    _in_the_folder(found, figures, academy)
+    figures = _figures(folder, period)
+    whose = academy_of(figures.trust, academy) if academy else None
+    lines(meaning(found))
+    _in_the_folder(found, figures, whose)
 
 
 def _figures(folder: Path, period: str | None) -> Figures:
@@ -57,13 +60,11 @@ def _figures(folder: Path, period: str | None) -> Figures:
     return Figures(folder, trust, period_of(trust, period), catalogue())
 
 
-def _in_the_folder(kpi: Kpi, figures: Figures, named: str | None) -> None:
-    from trustkpi.cli.settings import academy_of
+def _in_the_folder(kpi: Kpi, figures: Figures, academy: Academy | None) -> None:
     from trustkpi.cli.table import lines
     from trustkpi.explain import figure, limits
     from validation.findings import shown
 
-    academy = academy_of(figures.trust, named) if named else None
     in_force = min(figures.trust.closes(kpi.return_name, figures.period), figures.as_at)
     theirs = limits(kpi, figures.trust.bands, in_force)
     _bands(kpi, [limit for limit in theirs if academy is None or limit.phase in {"", academy.phase}])

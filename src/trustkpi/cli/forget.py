@@ -25,7 +25,10 @@ def forget(
     *,
     period: Annotated[
         str | None,
-        typer.Option(help="This period and those within it; without it, all that are older than trust.xlsx keeps them for."),
+        typer.Option(
+            metavar="PERIOD",
+            help="This period and those within it; without it, all that are older than trust.xlsx keeps them for.",
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without this, it is only shown what would go.")] = False,
     trust: TrustOption = None,

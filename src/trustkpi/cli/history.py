@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, say, trust_folder
+from trustkpi.cli.app import AcademyOption, TrustOption, app, say, trust_folder
 
 if TYPE_CHECKING:
     from trustkpi.entries import Forgotten
@@ -23,9 +23,9 @@ _HEADINGS = (
 @app.command(short_help="Tell who sent what, when.")
 def history(
     *,
-    academy: Annotated[str | None, typer.Option(help="Only this academy.")] = None,
-    of: Annotated[str | None, typer.Option("--return", help="Only this return, for example attendance.")] = None,
-    period: Annotated[str | None, typer.Option(help="Only this period, for example 2025-26-autumn.")] = None,
+    academy: AcademyOption = None,
+    of: Annotated[str | None, typer.Option("--return", metavar="NAME", help="Only this return, for example attendance.")] = None,
+    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="Only this period, for example 2025-26-autumn.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The whole audit trail as JSON, nothing personal in it.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="The audit trail as CSV, a row a submission.")] = False,
     trust: TrustOption = None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, say, trust_folder
+from trustkpi.cli.app import PeriodOption, TrustOption, a_day, app, say, tell, trust_folder
+from trustkpi.cli.voice import MANNER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,11 +20,10 @@ _UK = ZoneInfo("Europe/London")
 @app.command(short_help="Show who has sent what, and who is late.")
 def status(
     *,
-    period: Annotated[
-        str | None, typer.Option(help="For example 2025-26-autumn; without it, the one that trust.xlsx calls current.")
-    ] = None,
+    period: PeriodOption = None,
     as_at: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Count days from this day (2026-03-31); without it, from today.")
+        date | None,
+        typer.Option(parser=a_day, metavar="DAY", help="Count days from this day (2026-03-31); without it, from today."),
     ] = None,
     trust: TrustOption = None,
 ) -> None:
@@ -36,12 +36,14 @@ def status(
     folder = trust_folder(trust)
     settings = trust_of(folder)
     of = period_of(settings, period)
-    day = (as_at or datetime.now(_UK)).date()
+    day = as_at or datetime.now(_UK).date()
     found = states(Store(folder / "store").ledger(), settings, of, day)
     if found.is_empty():
         say(f"No return is asked for in {of.title}: type what is due when on the sheet Calendar of trust.xlsx.")
         return
-    _table(found, f"{of.title}, as at {shown(day)}")
+    if not MANNER.quiet:
+        _table(found, f"{of.title}, as at {shown(day)}")
+    _wanting(found)
 
 
 def _table(found: pl.DataFrame, title: str) -> None:
@@ -57,9 +59,33 @@ def _table(found: pl.DataFrame, title: str) -> None:
         [(a, *(cells.get((a, n), "") for n in names)) for a in academies],
         title=title,
     )
-    back = sum(row["state"].startswith("sent back") for row in rows)
-    if back:
-        say(f"{back} to mend: what is wrong with each is in the folder corrections.")
+
+
+def _wanting(found: pl.DataFrame) -> None:
+    """How many are in, then an academy a line what to chase and what to have mended."""
+    from trustkpi.entries import ACCEPTED, SENT_BACK
+    from trustkpi.status import LATE, NOT_ASKED
+
+    asked = [row for row in found.to_dicts() if row["state"] != NOT_ASKED]
+    tell(f"{sum(row['state'].startswith(ACCEPTED) for row in asked)} of {len(asked)} returns are accepted.")
+    _chased("Late", [(row, _why(row["state"])) for row in asked if row["state"].startswith(LATE)])
+    back = [(row, _why(row["note"] or row["state"])) for row in asked if SENT_BACK in f"{row['state']} {row['note']}"]
+    _chased("To mend, and what is wrong with each is in the folder corrections", back)
+
+
+def _chased(heading: str, rows: list[tuple[dict[str, Any], str]]) -> None:
+    from validation.returns import title_of
+
+    if rows:
+        say(f"{heading}:")
+    for academy in dict.fromkeys(row["academy"] for row, _ in rows):
+        theirs = [f"{title_of(row['return'])} ({why})" for row, why in rows if row["academy"] == academy]
+        say(f"  {academy}: {'; '.join(theirs)}")
+
+
+def _why(state: str) -> str:
+    """What the brackets of a state hold: 2 days, 13 errors."""
+    return state.partition("(")[2].rstrip(")")
 
 
 def _cell(row: dict[str, Any]) -> str:

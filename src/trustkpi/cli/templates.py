@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trustkpi.cli.app import TrustOption, app, nearest_trust_folder, tell, trust_folder
+from trustkpi.cli.app import AcademyOption, PeriodOption, TrustOption, app, nearest_trust_folder, tell, trust_folder
 from trustkpi.facts import TrustKpiError
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @app.command(short_help="Write the workbooks to send to academies.")
 def templates(
     *,
-    period: Annotated[str | None, typer.Option(help="For example 2025-26-autumn; without one, the current period.")] = None,
-    academy: Annotated[str | None, typer.Option(help="Only this academy's workbooks.")] = None,
-    to: Annotated[Path | None, typer.Option(help="Where to write them.", file_okay=False)] = None,
+    period: PeriodOption = None,
+    academy: AcademyOption = None,
+    to: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write them.", file_okay=False)] = None,
     trust: TrustOption = None,
 ) -> None:
     """Write the return workbooks to send to academies.

@@ -57,7 +57,7 @@ def _bytes(path: Path) -> bytes:
         msg = "There is no such file: check its name and folder."
         raise RefusedError(msg) from None
     except IsADirectoryError:
-        msg = "This is a folder, not a workbook: name the file inside it."
+        msg = "This is a folder, and there is no Excel workbook (.xlsx) in it: name the file."
         raise RefusedError(msg) from None
     except NoPlainFileError:
         msg = "This is not a file that can be read, but a pipe or a device: name the workbook itself."
