@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from trustkpi.entries import ACCEPTED
+from trustkpi.entries import ACCEPTED, SENT_BACK
 from trustkpi.publish import Published
-from trustkpi.status import NOT_ASKED
+from trustkpi.status import LATE, NOT_ASKED
 from validation.findings import shown
 from validation.periods import Period
 from validation.returns import title_of
@@ -63,7 +63,7 @@ def in_words(outcome: Outcome) -> Iterator[str]:
 
 
 def wanting(outcome: Outcome) -> Iterator[str]:
-    """What needs somebody: returns that are not in, what goes back, what went wrong and what is not finished."""
+    """What needs somebody: returns that are late or went back, what goes back, what went wrong and what is not finished."""
     yield from _not_in(outcome.status)
     yield from _listed("Goes back", [str(path) for path in outcome.corrections])
     yield from (*outcome.problems, *outcome.unfinished)
@@ -77,8 +77,8 @@ def _states(status: pl.DataFrame) -> Iterator[str]:
 
 
 def _not_in(status: pl.DataFrame) -> Iterator[str]:
-    told = ~pl.col("state").str.starts_with(ACCEPTED) | (pl.col("note") != "")
-    for row in status.filter((pl.col("state") != NOT_ASKED) & told).iter_rows(named=True):
+    wants = pl.col("state").str.starts_with(LATE) | pl.col("state").str.starts_with(SENT_BACK) | (pl.col("note") != "")
+    for row in status.filter(wants).iter_rows(named=True):
         note = f"; {row['note']}" if row["note"] else ""
         yield f"  {row['academy']}, {title_of(row['return'])}: {row['state']}{note}"
 

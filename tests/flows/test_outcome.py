@@ -18,6 +18,7 @@ STATUS = pl.DataFrame(
         ("Ambleside", "attendance", "accepted", ""),
         ("Westbury", "attendance", "accepted", "a newer one was sent back (1 error)"),
         ("Unity", "roll_places", "late (4 days)", ""),
+        ("Unity", "send", "due (3 days left)", ""),
         ("Denewood", "workforce 2026-03-31", "not asked", ""),
     ],
     schema=["academy", "return", "state", "note"],
@@ -31,7 +32,7 @@ DONE = Outcome(
 
 def test_a_run_counts_what_is_in_and_names_what_is_not() -> None:
     assert list(in_words(DONE))[1:4] == [
-        "2 of 3 returns are accepted. For each: trustkpi status",
+        "2 of 4 returns are accepted. For each: trustkpi status",
         "  Westbury, Attendance: accepted; a newer one was sent back (1 error)",
         "  Unity, Roll and places: late (4 days)",
     ]

@@ -52,9 +52,8 @@ def test_it_says_who_sent_what_and_where_the_packs_are_and_not_a_stray_line(firs
     assert (first.returncode, first.stderr) == (0, "")
     told = first.stdout.splitlines()
     assert told[0] == "Spring term 2025/26, as at 27 March 2026"
-    assert "  Ambleside attendance: accepted" in told
-    assert "  Woodlands attendance: accepted (3 days late)" in told
-    assert any(line.startswith("  Denewood attendance: sent back (13 errors)") for line in told)
+    assert "3 of 51 returns are accepted. For each: trustkpi status" in told
+    assert any(line.startswith("  Denewood, Attendance: sent back (13 errors)") for line in told)
     assert any("Standards and Achievement.xlsx" in line for line in told)
 
 
