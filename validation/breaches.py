@@ -13,7 +13,6 @@ import pandera.polars as pa
 import polars as pl
 
 from validation.model import CODE, DATE, TEXT, YES_NO, Cell, Sheet
-from validation.rules import Rule
 from validation.wording import column_words
 
 
@@ -49,8 +48,11 @@ def broken_rules(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[Broken]:
 
 
 def _failed(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:
+    in_use, types, given = _in_use(sheet, frame), sheet.dtypes(), frame.schema
+    if all(given.get(name) == types[name] for name in in_use) and frame.select(all_kept(sheet, in_use)).item():
+        return
     try:
-        _schema(sheet, _in_use(sheet, frame)).validate(frame, lazy=True)
+        _schema(sheet, in_use).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as failed:
         for error in failed.schema_errors:
             # Only the yes-or-no vector is read: a failure case can carry the whole row, pay and names included.
@@ -89,12 +91,36 @@ def _in_use(sheet: type[Sheet], frame: pl.DataFrame) -> frozenset[str]:
 @cache
 def _schema(sheet: type[Sheet], in_use: frozenset[str]) -> pa.DataFrameSchema:
     about, columns = sheet.facts(), sheet.to_schema().columns
-    checks = [c for name, column in sheet.cells().items() if name in in_use for c in _column_checks(name, column)]
-    checks += [_row_check(rule) for rule in about.rules]
+    own = (rule for name, column in sheet.cells().items() if name in in_use for rule in _column_rules(name, column))
+    checks = [_check_of(told, name) for name, told in own]
+    checks += [_check_of(rule.kept, rule.name) for rule in about.rules]
     if about.key:
-        checks.append(_given_twice(sheet))
+        checks.append(_check_of(_first_of_its_key(sheet), "given twice"))
     kept = {name: column for name, column in columns.items() if name in in_use}
     return pa.DataFrameSchema(columns=kept, checks=checks, strict=False, coerce=False)
+
+
+@cache
+def all_kept(sheet: type[Sheet], in_use: frozenset[str]) -> pl.Expr:
+    """Whether the rows keep all that the schema asks, as one expression; most do, and no rule is then tried by itself."""
+    rules = [rule for name, about in sheet.cells().items() if name in in_use for rule in _own_rules(name, about)]
+    checks = [told for name, about in sheet.cells().items() if name in in_use for _, told in _column_rules(name, about)]
+    checks += [rule.kept for rule in sheet.facts().rules] + ([_first_of_its_key(sheet)] if sheet.facts().key else [])
+    return pl.all_horizontal(pl.lit(value=True), *(kept.fill_null(value=True).all() for kept in (*rules, *checks)))
+
+
+def _own_rules(name: str, about: Cell) -> Iterator[pl.Expr]:
+    """What the column's field says, in the words that pandera has for it."""
+    column, scale = pl.col(name), about.unit.scale
+    if about.required:
+        yield column.is_not_null()
+    if about.one_of:
+        yield column.is_in([*about.one_of])
+    if about.matches:
+        yield column.str.contains(about.matches if about.matches.startswith("^") else f"^{about.matches}")
+    for limit, keeps in ((about.at_least, column.ge), (about.at_most, column.le)):
+        if limit is not None:
+            yield keeps(limit * scale if isinstance(limit, (int, float)) and scale != 1 else limit)
 
 
 def _failing(error: Any) -> list[int]:
@@ -119,25 +145,21 @@ def _check_of(expression: pl.Expr, name: str) -> pa.Check:
     return pa.Check(lambda data: data.lazyframe.select(told), name=f"={name}", ignore_na=False)
 
 
-def _row_check(rule: Rule) -> pa.Check:
-    return _check_of(rule.kept, rule.name)
-
-
 _NOT_COUNTED = (TEXT, CODE, DATE, YES_NO)
 
 
-def _column_checks(name: str, about: Cell) -> Iterator[pa.Check]:
+def _column_rules(name: str, about: Cell) -> Iterator[tuple[str, pl.Expr]]:
     column = pl.col(name)
     for test in about.tests:
-        yield _check_of(test.passes(column), f"{name}: {test.name}")
+        yield f"{name}: {test.name}", test.passes(column)
     used = column.is_not_null() if about.unit in _NOT_COUNTED else column.fill_null(0) != 0
     if about.since:
-        yield _check_of(~used | (pl.col("_closes") >= about.since), f"{name}: too early")
+        yield f"{name}: too early", ~used | (pl.col("_closes") >= about.since)
     if about.until:
-        yield _check_of(~used | (pl.col("_opens") <= about.until), f"{name}: withdrawn")
+        yield f"{name}: withdrawn", ~used | (pl.col("_opens") <= about.until)
 
 
-def _given_twice(sheet: type[Sheet]) -> pa.Check:
+def _first_of_its_key(sheet: type[Sheet]) -> pl.Expr:
     keys = ["_file", *sheet.facts().key]
     blank = pl.any_horizontal(pl.col(k).is_null() for k in sheet.facts().key)
-    return _check_of(blank | pl.struct(keys).is_first_distinct(), "given twice")
+    return blank | pl.struct(keys).is_first_distinct()

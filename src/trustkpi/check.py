@@ -48,7 +48,10 @@ def _by_sheet(readings: Sequence[Reading]) -> dict[type[Sheet], dict[int, Table]
 
 
 def _rows(sheet: type[Sheet], tables: Mapping[int, Table]) -> dict[int, list[Finding]]:
-    together = pl.concat(table.frame.with_columns(pl.lit(at, pl.Int64).alias("_file")) for at, table in tables.items())
+    together = pl.concat(table.frame for table in tables.values())
+    files = pl.DataFrame({"_file": [*tables], "times": [table.frame.height for table in tables.values()]})
+    file = pl.col("_file").cast(pl.Int64).repeat_by("times").explode(empty_as_null=False)
+    together = together.with_columns(files.select(file).to_series())
     # A row of which nothing could be kept has been named as a whole.
     kept = together.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in sheet.cells()))
     layouts = {at: table.layout for at, table in tables.items()}
