@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from trustkpi.reading.bombs import FAR_MORE, MOST_CELLS, MOST_COLUMNS, WIDEST, too_wide
 from trustkpi.reading.door import DAMAGED, RefusedError
+from trustkpi.reading.exact import has_long_numbers, long_numbers
 from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid, number, plain
 from trustkpi.reading.package import Package
 from trustkpi.reading.sheet_xml import Place, SheetXml
@@ -29,7 +30,6 @@ _ERRORS = {
     "GettingData": "#GETTING_DATA",
 }
 _NO_DAY = re.compile(r"DateTime \{ value: ([0-9.e+-]+)")
-_LONG, _TINY = re.compile(rb"\.[0-9]{9}"), re.compile(rb"[0-9][Ee]-[0-9]")
 
 
 class Book:
@@ -72,7 +72,13 @@ class Book:
         filled = batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns)
         marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=filled + len(errors) == xml.closed))
         odd = {_at(place, first): NO_VALUE + name for place, name in self.inside.odd_errors.get(tab, {}).items()}
-        return Grid(tab, _marked(batch, errors | odd | marks), first, partial(_numbers, self._reader, xml, first), xml.merged)
+        return Grid(
+            tab,
+            _marked(batch, errors | odd | marks),
+            first,
+            partial(_numbers, self._reader, xml, first, batch.num_rows),
+            xml.merged,
+        )
 
     def _hold_to_sane_total(self, tab: str, rows: int, columns: int) -> None:
         if columns > WIDEST:
@@ -82,10 +88,12 @@ class Book:
             raise RefusedError(FAR_MORE)
 
 
-def _numbers(reader: Any, xml: SheetXml, first: int, positions: Collection[int]) -> dict[int, pl.Series]:
+def _numbers(reader: Any, xml: SheetXml, first: int, rows: int, positions: Collection[int]) -> Mapping[int, pl.Series]:
     # As text a number keeps nine decimals only, so that where there are more, numbers are read a second time, exactly.
-    if not positions or not _has_long_numbers(xml.cells):
+    if not positions or not has_long_numbers(xml):
         return {}
+    if (told := long_numbers(xml, first, rows, positions)) is not None:
+        return told
     at = sorted(positions)
     absolute = [position + first - 1 for position in at]
     sheet = _load(reader, xml.tab, dict.fromkeys(absolute, "float"), use_columns=absolute)
@@ -96,11 +104,6 @@ def _numbers(reader: Any, xml: SheetXml, first: int, positions: Collection[int])
 def _load(reader: Any, tab: str, dtypes: object, **which: object) -> Any:
     # Without skip_rows=0 blank rows at the top would vanish, and every address would be wrong.
     return _guarded(reader.load_sheet, tab, header_row=None, skip_rows=0, dtypes=dtypes, **which)
-
-
-def _has_long_numbers(xml: bytes) -> bool:
-    tiny = b"-" in xml and (b"E-" in xml or b"e-" in xml) and _TINY.search(xml)
-    return bool(tiny or (b"." in xml and _LONG.search(xml)))
 
 
 def _guarded(call: Any, *given: object, **named: object) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -50,8 +51,7 @@ class Place:
 
 def places(grid: Grid) -> dict[str, Place]:
     """Cover field to what stands beside its label."""
-    known = {plain(name): field for field, about in COVER.items() for name in about.names()}
-    found: dict[str, Place] = {}
+    known, found = _known(), dict[str, Place]()
     for at, row in enumerate(grid.head(LOOKED_THROUGH)):
         for position, text in enumerate(row):
             field = known.get(plain(text)) if text else None
@@ -59,6 +59,11 @@ def places(grid: Grid) -> dict[str, Place]:
                 beside = row[position + 1] if position + 1 < len(row) else None
                 found[field] = Place(beside or "", f"{grid.letter(position + 1)}{at + 1}")
     return found
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {plain(name): field for field, about in COVER.items() for name in about.names()}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from trustkpi.reading.casting import EARLIEST, LARGEST, ROUNDING, scaled
-from validation.model import Cell
+from trustkpi.reading.grid import NO_VALUE
+from validation.model import CODE, Cell
 
 _NOT_IN_A_NUMBER = "[^0-9.-]"
+_NOT_WORDS = f"{NO_VALUE}|00:00:00"  # no value at all, and a date where words belong
+_YES, _NO = "Yes", "No"
 
 
 def quickly(text: pl.Series, number: pl.Series | None, about: Cell, dtype: pl.DataType) -> pl.Series | None:
@@ -16,6 +19,10 @@ def quickly(text: pl.Series, number: pl.Series | None, about: Cell, dtype: pl.Da
         return pl.Series([None if about.blank_means is None else scaled(about)] * len(text), dtype=dtype)
     if dtype == pl.Date:
         return _dates(text) if about.blank_means is None else None
+    if dtype == pl.Boolean:
+        return _filled(text == _YES, about) if text.is_in([_YES, _NO]).all() else None
+    if dtype == pl.String:
+        return _filled(text, about) if _are_as_asked(text, about) else None
     if number is not None and number.null_count() == text.null_count():
         return None if text.str.contains(_NOT_IN_A_NUMBER).any() else _numbers(number, about, dtype)
     return None
@@ -26,6 +33,13 @@ def _dates(text: pl.Series) -> pl.Series | None:
     told = days.null_count() == text.null_count() and not text.str.starts_with("+").any()  # a year of five figures
     fits = told and days.min() >= EARLIEST  # type: ignore[operator]  # it holds a day
     return days if fits else None
+
+
+def _are_as_asked(text: pl.Series, about: Cell) -> bool:
+    if about.one_of:
+        return len({code.casefold() for code in about.one_of}) == len(about.one_of) and text.is_in([*about.one_of]).all()
+    bent = about.matches if about.unit == CODE else None  # a code that fits in capitals alone is put into capitals
+    return not text.str.contains(_NOT_WORDS).any() and (bent is None or text.str.contains(bent).all())
 
 
 def _numbers(number: pl.Series, about: Cell, dtype: pl.DataType) -> pl.Series | None:
@@ -39,4 +53,8 @@ def _numbers(number: pl.Series, about: Cell, dtype: pl.DataType) -> pl.Series | 
         kept = nearest.cast(pl.Int64)
     else:
         return None
-    return kept if about.blank_means is None else kept.fill_null(scaled(about))
+    return _filled(kept, about)
+
+
+def _filled(values: pl.Series, about: Cell) -> pl.Series:
+    return values if about.blank_means is None else values.fill_null(scaled(about))

@@ -71,10 +71,8 @@ def _exact(sheet: type[Sheet], text: pl.DataFrame, raws: Sequence[Raw]) -> pl.Da
     types = sheet.dtypes()
     told = {name: pl.col(name).cast(pl.Float64, strict=False) for name, dtype in types.items() if dtype in _NUMERIC}
     long = {name for one in raws for name in one.exact}
-    given = {
-        name: pl.concat([one.exact.get(name, pl.repeat(None, one.text.num_rows, dtype=pl.Float64, eager=True)) for one in raws])
-        for name in long
-    }
+    nothing = pl.repeat(None, max(one.text.num_rows for one in raws), dtype=pl.Float64, eager=True)
+    given = {name: pl.concat([one.exact.get(name, nothing.head(one.text.num_rows)) for one in raws]) for name in long}
     numbers = [(pl.coalesce(given[name], told[name]) if name in given else told[name]).alias(f"{name}#") for name in told]
     words = [_in_full(name, exact) for name, exact in given.items() if types[name] == pl.String()]
     return text.with_columns(*numbers, *words)

@@ -24,7 +24,9 @@ _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
 _AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
-_FAR_BELOW = re.compile(rb"v>-(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9})")
+# Each begins with the rare character of it, which is found ten times as fast as what stands before it.
+_FAR_BELOW = re.compile(rb"-(?<=v>-)(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9})")
+_NOT_A_TABLES = re.compile(rb"#(?<!\[#)")  # an error's sign, where it is not that of Table1[#Headers]
 _MERGED = re.compile(
     rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
 )
@@ -46,10 +48,10 @@ class SheetXml:
     computed: bool = False
 
     @cached_property
-    def cells(self) -> bytes:
-        """The part of it that holds the cells, where it can be told."""
+    def end(self) -> int:
+        """Where the cells end, where it can be told."""
         end = self.xml.find(b"</sheetData>")
-        return self.xml if end < 0 else self.xml[:end]
+        return len(self.xml) if end < 0 else end
 
     @cached_property
     def plain(self) -> bool:
@@ -68,8 +70,9 @@ class SheetXml:
     @property
     def has_unworked_noughts(self) -> bool:
         """Whether a formula may hold a nought that nobody worked out."""
-        noughts = b"</f><v>0</v>" in self.xml or b"/><v>0</v>" in self.xml
-        return self.computed and (noughts or not self.plain)
+        if not (self.computed and self.plain):
+            return self.computed
+        return b"<f" in self.xml and (b"</f><v>0</v>" in self.xml or b"/><v>0</v>" in self.xml)
 
     def hold_to_one_value_a_cell(self) -> None:
         """`RefusedError` where an address is there twice, for a parser keeps the last and says nothing."""
@@ -99,7 +102,7 @@ class SheetXml:
     @cached_property
     def merged(self) -> tuple[Range, ...]:
         """The blocks of merged cells, whose first cell alone holds a value."""
-        if b"mergeCell" not in (self.xml if self.cells is self.xml else self.xml[len(self.cells) :]):
+        if self.xml.find(b"mergeCell", self.end if self.end < len(self.xml) else 0) < 0:
             return ()
         return tuple(
             (number(a.decode().upper()), int(b), number(c.decode().upper()), int(d)) for a, b, c, d in _MERGED.findall(self.xml)
@@ -124,8 +127,8 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
     An error that it does not know stands as one that it does. A number far below nought stands as text, for in a cell
     that is formatted as a date the parser cannot work out the day.
     """
-    errors = b"#" in xml and (b't="e"' in xml or b"t='e'" in xml)
-    if not errors and not (b"-" in xml and b"v>-" in xml and _FAR_BELOW.search(xml)):
+    errors = _NOT_A_TABLES.search(xml) and (b't="e"' in xml or b"t='e'" in xml)
+    if not errors and not _FAR_BELOW.search(xml):
         return xml, {}
     named: dict[Place, str] = {}
     kept, upto, cell = [], 0, None
@@ -137,7 +140,7 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
                 named[_place(at)] = found[2].decode("utf-8", "replace").strip()[:20]
                 kept += [xml[upto : found.start(2)], _STANDS_FOR_THEM]
                 upto = found.end(2)
-        elif _FAR_BELOW.match(b"v>" + found[2]) and not _OF_A_TYPE.search(cell[1]):
+        elif _FAR_BELOW.match(b"v>" + found[2], 2) and not _OF_A_TYPE.search(cell[1]):
             kept += [xml[upto : cell.start(1)], _AS_NUMBER.sub(b"", cell[1]), b' t="str"']
             upto = cell.end(1)
     return b"".join([*kept, xml[upto:]]), named
