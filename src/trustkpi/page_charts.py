@@ -22,7 +22,8 @@ class Chart:
     """A chart of figures that stand in cells; its title says what it shows, `alt` what a picture would.
 
     Bars lie side by side, drawn from a column of a grid of the same page, where `beside` is given each with another from
-    `beside_column`. With `over` they stand upright, the last one dark: a trend, drawn from a data table.
+    `beside_column`. With `over` they stand upright, the last one dark: a trend, drawn from a data table. With `across` they
+    lie and are drawn from a data table, where `beside_named` is the column of the others.
     """
 
     title: str
@@ -33,6 +34,8 @@ class Chart:
     beside: tuple[Bar, ...] = ()
     beside_column: int = 0
     over: Trend | None = None
+    across: Trend | None = None
+    beside_named: str = ""
 
 
 @dataclass(frozen=True)

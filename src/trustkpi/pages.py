@@ -64,6 +64,7 @@ class Grid:
     """A table to be read on a page, its title a sentence; a row is a cell a column, or a `Band`.
 
     `new_page` starts a new printed page. Rows of a `close` grid are no taller than their words, however much may be typed.
+    `more` leads to what it has no room for.
     """
 
     title: str
@@ -73,6 +74,7 @@ class Grid:
     new_page: bool = False
     name: str = ""
     close: bool = False
+    more: Link | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,11 @@ def _block(block: Block, tables: _Tables) -> Block:
     match block:
         case Grid():
             kept = [row for row in block.rows if not (block.name == _CONTENTS and _leads_away(row, tables))]
-            return replace(block, rows=tuple(row if isinstance(row, Band) else _cells(row, tables) for row in kept))
+            rows = tuple(row if isinstance(row, Band) else _cells(row, tables) for row in kept)
+            if block.more and block.more.to in tables:
+                more = f"{block.more.says}: in the workbook, on {block.more.to}."
+                return replace(block, rows=rows, notes=(*block.notes, more), more=None)
+            return replace(block, rows=rows)
         case Facts():
             return replace(block, lines=tuple((label, _cell(cell, tables)) for label, cell in block.lines))
     return block

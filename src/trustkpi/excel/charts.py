@@ -30,7 +30,7 @@ def draw(  # noqa: PLR0917  a block is drawn where and by which hand
     whole = sum(int(w * 7 + 5) for w in places.widths)
     width = (whole - _GAP_PIXELS * (len(charts.charts) - 1)) // max(len(charts.charts), 2)
     for at, chart in enumerate(charts.charts):
-        drawn = _upright(book, chart, chart.over, hand) if chart.over else _lying(book, chart, places)
+        drawn = _upright(book, chart, chart.over, hand) if chart.over else _lying(book, chart, places, hand)
         _dress(drawn, chart, width, charts.rows)
         over = {"x_offset": at * (width + _GAP_PIXELS), "y_offset": 2, "object_position": 2, "description": chart.alt}
         sheet.insert_chart(row, 0, drawn, over)
@@ -57,23 +57,31 @@ def _axes(drawn: Any, bars: Sequence[Bar], room: float, *, lying: bool) -> None:
     drawn.set_x_axis(counted if lying else named)
 
 
-def _lying(book: xlsxwriter.Workbook, chart: Chart, places: Places) -> Any:
+def _stands(chart: Chart, places: Places, hand: Hand) -> tuple[str, int, int, int, int]:
+    """The sheet, first row and columns (of names, bars and others beside them) that a lying chart is drawn from."""
+    over = chart.across
+    if over is None:
+        return places.tab, places.grids[chart.grid], 0, chart.column, chart.beside_column
+    columns = hand.columns[over.page]
+    beside = columns[chart.beside_named] if chart.beside else -1
+    return over.page, FIRST_ROW + 1 + over.first, columns[over.named], columns[over.column], beside
+
+
+def _lying(book: xlsxwriter.Workbook, chart: Chart, places: Places, hand: Hand) -> Any:
     drawn = book.add_chart({"type": "bar"})
-    first = places.grids[chart.grid]
-    series = [
-        (chart.title, chart.bars, chart.column),
-        *([("England", chart.beside, chart.beside_column)] if chart.beside else []),
-    ]
+    drawn.show_hidden_data()  # a table is hidden where the pack is to be printed
+    tab, first, names, column, beside = _stands(chart, places, hand)
+    series = [(chart.title, chart.bars, column), *([("England", chart.beside, beside)] if chart.beside else [])]
     for name, bars, column in series:
         if bars:
             last = first + len(bars) - 1
             drawn.add_series(
                 {
                     "name": name,
-                    "categories": [places.tab, first, 0, last, 0],
-                    "values": [places.tab, first, column, last, column],
+                    "categories": [tab, first, names, last, names],
+                    "values": [tab, first, column, last, column],
                     "gap": 60 if len(bars) > _FEW else 90,
-                    **_look(bars, NATIONAL if column == chart.beside_column and chart.beside else BAR),
+                    **_look(bars, NATIONAL if column == beside and chart.beside else BAR),
                 }
             )
     _axes(drawn, [*chart.bars, *chart.beside], _ROOM, lying=True)

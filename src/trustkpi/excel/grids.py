@@ -31,10 +31,17 @@ def write_grid(sheet: Worksheet, grid: Grid, row: int, places: Places, hand: Han
             continue
         for i, cell in enumerate(cells):
             write_cell(sheet, row, i, cell, hand, left=grid.columns[i].left)
-    for note in (line for words in grid.notes for line in places.broken(words, size=9)):
-        row += 1
-        sheet.write_string(row, 0, note, hand.theme.quiet)
+    _write_under(sheet, grid, row + 1, places, hand)
     return end
+
+
+def _write_under(sheet: Worksheet, grid: Grid, row: int, places: Places, hand: Hand) -> None:
+    """The grid's notes, and the link to what it has no room for."""
+    notes = [line for words in grid.notes for line in places.broken(words, size=9)]
+    for at, note in enumerate(notes):
+        sheet.write_string(row + at, 0, note, hand.theme.quiet)
+    if grid.more:
+        sheet.write_url(row + len(notes), 0, _target(grid.more), hand.theme.link_line, grid.more.says, f"Go to {grid.more.to}")
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, hand: Hand, *, left: bool) -> None:

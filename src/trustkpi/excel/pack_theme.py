@@ -78,6 +78,11 @@ class Theme:
         return self._format(text_wrap=True, font_color=LINK, underline=1)
 
     @property
+    def link_line(self) -> Format:
+        """Words that lead elsewhere and run on over the page."""
+        return self._format(font_size=9, font_color=LINK, underline=1)
+
+    @property
     def band(self) -> Format:
         """A line that names the rows under it."""
         return self._format(bold=True, bg_color=PALE, top=1, bottom=1, border_color=RULE, valign="vcenter")

@@ -42,7 +42,7 @@ def _height(block: Block, places: Places) -> float:
 
 def _around(grid: Grid, places: Places) -> float:
     notes = sum(len(places.broken(note, size=9)) for note in grid.notes)
-    return _above(grid, places) + (notes + 1) * heights.LINE
+    return _above(grid, places) + (notes + (1 if grid.more else 0) + 1) * heights.LINE
 
 
 def _above(grid: Grid, places: Places) -> float:
@@ -76,7 +76,7 @@ class _Cutting:
             yield grid
             return
         at = self._fitting(grid, rows)
-        yield replace(grid, rows=grid.rows[:at], notes=())
+        yield replace(grid, rows=grid.rows[:at], notes=(), more=None)
         self._left = self._high
         yield from self._grid(replace(grid, rows=grid.rows[at:], title=_continued(grid.title), new_page=True, name=""))
 

@@ -38,7 +38,7 @@ class Places:
                 return block.rows + 1
             case Grid():
                 notes = sum(len(self.broken(note, size=9)) for note in block.notes)
-                return (1 if block.title else 0) + 1 + len(block.rows) + notes + 1
+                return (1 if block.title else 0) + 1 + len(block.rows) + notes + (1 if block.more else 0) + 1
             case Facts():
                 return (1 if block.title else 0) + len(block.lines) + 1
             case Prose():

@@ -14,7 +14,7 @@ from trustkpi.pack.cover import cover_page, suppression_page
 from trustkpi.pack.data import figures_page, rated_page, tab_for
 from trustkpi.pack.definitions import definitions_page, every_definition_page
 from trustkpi.pack.exceptions import exceptions_page
-from trustkpi.pack.focus import focus_page, lead_of
+from trustkpi.pack.focus import Drawn, focus_page, lead_of
 from trustkpi.pack.headlines import headlines_page
 from trustkpi.pack.heatmap import heatmap_pages
 from trustkpi.pack.issue import issued
@@ -55,10 +55,13 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     data, results = _data_pages(committee, focuses, results, context)
     headed, leads = _headlines(committee, kpis, context), [lead_of(committee.focus(c), ks) for c, ks in focuses.items()]
     trends, drawn = trend_page([*{k.name: k for k in (*headed, *leads)}.values()], results, context)
-    focus_pages = [_focus_page(tabs[c], committee.focus(c), ks, results, context, drawn) for c, ks in focuses.items()]
+    rated_data, academies = rated_page(kpis, results, context)
+    found = Told(headed, kpis, results, context, tabs)
+    drawn_from = Drawn(drawn, academies, {code: page.tab for code, page in zip(focuses, data, strict=True)})
     behind_them = [
-        *focus_pages, *_list_pages(committee, tabs, context), changes_page(kpis, results, context), *quality_pages(context),
-        definitions_page(headed, context), suppression_page(context), rated_page(kpis, results, context), trends,
+        *(_focus_page(tabs[c], committee.focus(c), ks, found, drawn_from) for c, ks in focuses.items()),
+        *_list_pages(committee, tabs, context), changes_page(kpis, results, context), *quality_pages(context),
+        definitions_page(headed, context), suppression_page(context), rated_data, trends,
         every_definition_page(kpis, context), *data,
     ]  # fmt: skip
 
@@ -78,11 +81,9 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     return issued(_whole(committee, as_said(context), titles, results, context), unsaid, context)
 
 
-def _focus_page(  # noqa: PLR0917  a page is made of what it shows and where that stands
-    tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, context: PackContext, drawn: Mapping[Key, Trend]
-) -> Page:
+def _focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], told: Told, drawn: Drawn) -> Page:
     own = OWN_PAGES.get(focus.code)
-    return own(tab, focus, kpis, results, context) if own else focus_page(tab, focus, kpis, results, context, drawn)
+    return own(tab, focus, kpis, told.results, told.context) if own else focus_page(tab, focus, kpis, told, drawn)
 
 
 def _read(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from trustkpi.kpi import Kpi, Ratio, Statistic
 from trustkpi.pack.results import BESIDE, MAIN, Key, PackContext, Results, written
-from trustkpi.pages import NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Cell, Column, Data, Page, Share, Spot, Total
+from trustkpi.pages import NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Cell, Column, Data, Page, Share, Spot, Total, Trend
 
 _COLUMNS = (
     Column("KPI", 28, left=True), Column("Title", 34, left=True), Column("Period", 20, left=True),
@@ -44,14 +44,15 @@ def figures_page(
     }
 
 
-def rated_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
-    """Each measure's whole figures with what they are held against, the rating and the reason for it."""
+def rated_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> tuple[Page, dict[str, Trend]]:
+    """Each measure's whole figures with what they are held against and why they are rated so; where its academies stand."""
     keys = [k for k in _in_order(kpis, results, context) if k.population == MAIN and not k.breakdown and k.grain != "phase"]
     rows = tuple(_rated(key, results) for key in keys)
     about = "One row a measure and place: the value, what it is held against, its rating and why."
-    return Page(
-        SCORECARD_DATA, "Scorecard: the figures and why they are rated so", about, (Data(_named(SCORECARD_DATA), _RATED, rows),)
-    )
+    data = Data(_named(SCORECARD_DATA), _RATED, rows)
+    lying = {k.name: [at for at, key in enumerate(keys) if key.kpi == k.name and key.grain == "academy"] for k in kpis}
+    academies = {name: Trend(SCORECARD_DATA, "Value", at[0], at[-1], named="Place") for name, at in lying.items() if at}
+    return Page(SCORECARD_DATA, "Scorecard: the figures and why they are rated so", about, (data,)), academies
 
 
 def _named(tab: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trustkpi.kpi import Kpi
-from trustkpi.pack.results import Key, Results, points, written
+from trustkpi.kpi import Breakdown, Kpi
+from trustkpi.pack.results import MAIN, Key, PackContext, Results, points, written
+from trustkpi.pack.scorecard import short
 from trustkpi.pack.sentences import within
-from trustkpi.pages import Bar, Chart, Column, Figure, Grid
+from trustkpi.pages import NOT_AVAILABLE, Bar, Cell, Chart, Column, Figure, Grid
+
+_MOST = 8  # rows, so that a focus is one printed page (product default)
+_NAMED = 3  # the column of the table that holds the gap
 
 
 @dataclass(frozen=True)
@@ -23,18 +27,25 @@ class Gap:
     @property
     def says(self) -> str:
         """Which stands above which."""
-        return f"{self.title}: {self.higher.group} above {self.lower.group}"
+        return f"{self.title}: {self.higher.group or 'all'} above {self.lower.group or 'all'}"
 
 
-def found_gaps(kpi: Kpi, results: Results) -> list[Gap]:
-    """The gaps of the KPI's breakdowns across the trust, widest first."""
-    found = []
-    for breakdown in kpi.breakdowns:
-        pair = [results.trust(kpi.name, breakdown.name, group) for group in breakdown.gap or ()]
-        if pair and all(results.has(key) for key in pair):
-            lower, higher = sorted(pair, key=lambda key: float(results.row(key)["value"]))
-            found.append(Gap(breakdown.title, higher, lower, results.row(higher)["value"] - results.row(lower)["value"]))
-    return sorted(found, key=lambda gap: -gap.value)
+def found_gaps(kpi: Kpi, results: Results, context: PackContext) -> list[Gap]:
+    """A gap a breakdown, widest first: between the two groups that it compares, else of the group furthest from all."""
+    found = [gap for breakdown in kpi.breakdowns for gap in _of(kpi, breakdown, results)]
+    return sorted(found, key=lambda gap: -gap.value)[:_MOST] if context.academies else []
+
+
+def _of(kpi: Kpi, breakdown: Breakdown, results: Results) -> Iterator[Gap]:
+    pairs = [breakdown.gap] if breakdown.gap else [(group, "") for group in breakdown.groups]
+    gaps = []
+    for pair in pairs:
+        keys = [results.trust(kpi.name, breakdown.name if group else "", group) for group in pair]
+        if all(results.has(key) for key in keys):
+            lower, higher = sorted(keys, key=lambda key: float(results.row(key)["value"]))
+            gaps.append(Gap(breakdown.title, higher, lower, results.row(higher)["value"] - results.row(lower)["value"]))
+    if gaps:
+        yield max(gaps, key=lambda gap: gap.value)
 
 
 def gaps_chart(kpi: Kpi, gaps: Sequence[Gap]) -> Chart:
@@ -44,20 +55,39 @@ def gaps_chart(kpi: Kpi, gaps: Sequence[Gap]) -> Chart:
     title = f"The widest gap in {within(kpi.title)} is by {within(widest.title)}: {labels[0]}"
     told = "; ".join(f"{gap.says}, {label}" for gap, label in zip(gaps, labels, strict=True))
     bars = tuple(Bar(row, label, value=gap.value) for row, (gap, label) in enumerate(zip(gaps, labels, strict=True)))
-    return Chart(title, bars, f"Bar chart. {title}. {told}", grid="gaps", column=3)
+    return Chart(title, bars, f"Bar chart. {title}. {told}", grid="gaps", column=_NAMED)
 
 
-def gaps_grid(kpi: Kpi, gaps: Sequence[Gap], results: Results) -> Grid:
-    """The two groups of each gap with their values."""
+def gaps_grid(kpi: Kpi, gaps: Sequence[Gap], results: Results, context: PackContext) -> Grid:
+    """The two groups of each gap with their values, the gap a year before, and the gap at each academy."""
+    year = short(context.period.a_year_before())
     columns = (
-        Column("Groups compared", 40, left=True), Column("The higher group", 12), Column("The lower group", 12),
-        Column(f"Gap, {points(kpi)}", 12),
+        Column("Groups compared", 44, left=True), Column("The higher", 16), Column("The lower", 9),
+        Column(f"Gap, {points(kpi)}", 11.5), Column(f"Gap a year before: {year}", 11.5), Column("Number in the higher", 10),
+        Column("Number in the lower", 10), *(Column(a.name, 8) for a in context.academies),
     )  # fmt: skip
-    rows = tuple(
-        (gap.says, results.figure(gap.higher), results.figure(gap.lower), results.difference(gap.higher, gap.lower))
-        for gap in gaps
+    rows = tuple(_row(kpi, gap, results, context) for gap in gaps)
+    notes = ("An academy's gap is of the same two groups: below nought where the other stands higher there.",)
+    return Grid(f"{kpi.title}: how far apart do groups stand?", columns, rows, notes, name="gaps")
+
+
+def _row(kpi: Kpi, gap: Gap, results: Results, context: PackContext) -> tuple[Cell, ...]:
+    higher, lower = gap.higher, gap.lower
+    academies = (
+        results.difference(*(Key(k.kpi, MAIN, "academy", a.name, k.breakdown, k.group) for k in (higher, lower)))
+        for a in context.academies
     )
-    return Grid(f"{kpi.title}: how far apart do groups of pupils stand across the trust?", columns, rows, name="gaps")
+    return (
+        gap.says, results.figure(higher), results.figure(lower), results.difference(higher, lower),
+        _a_year_before(kpi, gap, results), results.n(higher), results.n(lower), *academies,
+    )  # fmt: skip
+
+
+def _a_year_before(kpi: Kpi, gap: Gap, results: Results) -> Figure:
+    then = [results.row(key).get("last_year") for key in (gap.higher, gap.lower)]
+    if then[0] is None or then[1] is None:
+        return Figure(None, mark=NOT_AVAILABLE)
+    return Figure(then[0] - then[1], kpi.shown.places, signed=True)
 
 
 def _apart(gap: Gap, kpi: Kpi) -> str:

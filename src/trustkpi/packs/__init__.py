@@ -18,14 +18,13 @@ from trustkpi.kpi import Kpi
 class Focus:
     """A focus of the reporting framework as a sheet: its code (T1.2), its title, and the KPIs that lead it.
 
-    The first KPI of `leads` is charted, and those in `in_full` are broken down academy by academy; without either, the
-    focus's KPIs serve in the order of the catalogue. A focus that no committee's file names gets a sheet all the same.
+    The first KPI of `leads` is charted; without any, the first of the focus in the catalogue is. A focus that no committee's
+    file names gets a sheet all the same.
     """
 
     code: str
     title: str
     leads: tuple[str, ...] = ()
-    in_full: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

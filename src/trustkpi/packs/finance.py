@@ -18,7 +18,7 @@ PACK = CommitteePack(
         "protected_characteristics_recorded_pct",
     ),
     focuses=(
-        Focus("T7.6", "Gender pay gap", leads=("gpg_median_hourly",), in_full=("gpg_median_hourly",)),
-        Focus("P3.3", "Ethnicity and disability pay", leads=("epg_mean",), in_full=("epg_mean",)),
+        Focus("T7.6", "Gender pay gap", leads=("gpg_median_hourly",)),
+        Focus("P3.3", "Ethnicity and disability pay", leads=("epg_mean",)),
     ),
 )

@@ -5,23 +5,11 @@ from __future__ import annotations
 from trustkpi.packs import CommitteePack, Focus
 from validation.vocabulary import STANDARDS
 
-PUPIL_ABSENCE = Focus(
-    "T1.2",
-    "Pupil absence",
-    leads=("absence_rate", "persistent_absence_rate"),
-    in_full=("absence_rate", "persistent_absence_rate", "severe_absence_rate", "unauthorised_absence_rate"),
-)
+PUPIL_ABSENCE = Focus("T1.2", "Pupil absence", leads=("absence_rate", "persistent_absence_rate"))
 
-PUPIL_NUMBERS = Focus(
-    "T1.1", "Pupil numbers", leads=("places_filled_pct", "mobility_rate"), in_full=("in_year_leavers", "in_year_joiners")
-)
+PUPIL_NUMBERS = Focus("T1.1", "Pupil numbers", leads=("places_filled_pct", "mobility_rate"))
 
-PUPIL_MOVES = Focus(
-    "T1.3",
-    "Pupil moves and exclusions",
-    leads=("suspension_rate", "behaviour_incidents_per_100"),
-    in_full=("suspension_rate", "pupils_suspended_rate", "moves_out", "suspended_disproportionality_ratio"),
-)
+PUPIL_MOVES = Focus("T1.3", "Pupil moves and exclusions", leads=("suspension_rate", "behaviour_incidents_per_100"))
 
 PACK = CommitteePack(
     name=STANDARDS,
