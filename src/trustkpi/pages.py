@@ -101,7 +101,8 @@ Block = Prose | Grid | Charts | Facts | Data
 class Page:
     """One sheet: its tab, its title (cell A1), what it holds in a sentence, and its blocks from top to bottom.
 
-    A hidden one is there for others to draw from, and is not printed.
+    A hidden one is there for others to draw from, and is not printed; one that is not `in_print` is hidden where the pack is
+    to be printed.
     """
 
     tab: str
@@ -110,6 +111,7 @@ class Page:
     blocks: tuple[Block, ...]
     one_page: bool = False
     hidden: bool = False
+    in_print: bool = True
 
 
 @dataclass(frozen=True)

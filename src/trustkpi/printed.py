@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from trustkpi.pages import Band, Block, Cell, Data, Facts, Figure, Grid, Link, Pack, Page, Share, Trend
@@ -13,41 +13,43 @@ _Tables = Mapping[str, Data]
 
 
 def printed(pack: Pack) -> Pack:
-    """The pack with its data tables hidden, lines drawn small as steps, and links only to what is printed."""
+    """The pack with its data tables and the lists that are fine hidden, lines as steps, and links only to what is printed."""
     tables = {page.tab: block for page in pack.pages for block in page.blocks if isinstance(block, Data)}
-    return replace(pack, pages=tuple(_page(page, tables) for page in pack.pages))
+    away = {*tables, *(page.tab for page in pack.pages if not page.in_print)}
+    return replace(pack, pages=tuple(_page(page, tables, away) for page in pack.pages))
 
 
-def _page(page: Page, tables: _Tables) -> Page:
-    blocks = tuple(_block(block, tables) for block in page.blocks)
-    return replace(page, blocks=blocks, hidden=page.tab in tables)
+def _page(page: Page, tables: _Tables, away: Container[str]) -> Page:
+    blocks = tuple(_block(block, tables, away) for block in page.blocks)
+    return replace(page, blocks=blocks, hidden=page.tab in away)
 
 
-def _block(block: Block, tables: _Tables) -> Block:
+def _block(block: Block, tables: _Tables, away: Container[str]) -> Block:
     match block:
         case Grid():
-            kept = [row for row in block.rows if not (block.name == _CONTENTS and _leads_away(row, tables))]
-            rows = tuple(row if isinstance(row, Band) else _cells(row, tables) for row in kept)
-            if block.more and block.more.to in tables:
+            kept = [row for row in block.rows if not (block.name == _CONTENTS and _leads_away(row, away))]
+            rows = tuple(row if isinstance(row, Band) else _cells(row, tables, away) for row in kept)
+            if block.more and block.more.to in away:
                 more = f"{block.more.says}: in the workbook, on {block.more.to}."
                 return replace(block, rows=rows, notes=(*block.notes, more), more=None)
             return replace(block, rows=rows)
         case Facts():
-            return replace(block, lines=tuple((label, _cell(cell, tables)) for label, cell in block.lines))
+            return replace(block, lines=tuple((label, _cell(cell, tables, away)) for label, cell in block.lines))
     return block
 
 
-def _leads_away(row: tuple[Cell, ...] | Band, tables: _Tables) -> bool:
-    return isinstance(row, tuple) and any(isinstance(cell, Link) and cell.to in tables for cell in row)
+def _leads_away(row: tuple[Cell, ...] | Band, away: Container[str]) -> bool:
+    return isinstance(row, tuple) and any(isinstance(cell, Link) and cell.to in away for cell in row)
 
 
-def _cells(row: Sequence[Cell], tables: _Tables) -> tuple[Cell, ...]:
-    return tuple(_cell(cell, tables) for cell in row)
+def _cells(row: Sequence[Cell], tables: _Tables, away: Container[str]) -> tuple[Cell, ...]:
+    return tuple(_cell(cell, tables, away) for cell in row)
 
 
-def _cell(cell: Cell, tables: _Tables) -> Cell:
+def _cell(cell: Cell, tables: _Tables, away: Container[str]) -> Cell:
     match cell:
-        case Link() if cell.to in tables:
+        # A link whose words are not the page's own name may be longer than a line, and LibreOffice breaks none.
+        case Link() if cell.to in away or (cell.says != cell.to and "://" not in cell.to):
             return cell.says
         case Trend():
             return steps(_values(cell, tables[cell.page]))

@@ -12,7 +12,7 @@ from trustkpi.facts import Academy
 from trustkpi.pack import PackContext
 from trustkpi.pack.quality import behind
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import Charts, Data, Figure, Link, Page, Prose, Rag, Rating, Trend
+from trustkpi.pages import Band, Charts, Data, Figure, Grid, Link, Page, Prose, Rag, Rating, Trend
 from trustkpi.trust import Trust
 from validation.periods import period
 
@@ -156,9 +156,10 @@ def test_a_focus_begins_with_charts_whose_titles_answer_a_question() -> None:
     focus = page(made(rows, past), "Pupil absence")
     first, second = charts(focus).charts
     assert focus.blocks[0] == charts(focus)
-    assert first.title == "Ambleside is red for overall absence"
-    assert [(b.label, b.rag) for b in first.bars] == [("9.0%  ✖ Red", Rag.RED), ("4.0%  ✔ Green", Rag.GREEN)]
-    assert [b.label for b in first.beside] == ["England 5.1%", "England 13.0%"]
+    assert first.title == "Ambleside is red for overall absence (pale: England)"
+    assert [(b.label, b.rag) for b in first.bars] == [("✖ 9.0%", Rag.RED), ("✔ 4.0%", Rag.GREEN)]
+    assert [b.label for b in first.beside] == ["5.1%", "13.0%"]
+    assert first.across == Trend("Scorecard data", "Value", 0, 1, named="Place")
     # Figures count from September: autumn to spring is a move within the year, summer to autumn is none.
     assert second.title == "Overall absence is 5.0% across the trust, 0.8 points better than in spring 2024/25"
     assert [b.label for b in second.bars] == ["5.8%", "5.4%", "5.0%"]
@@ -172,12 +173,56 @@ def test_a_trend_of_two_moves_within_the_year_is_called_one() -> None:
 
 def test_the_charts_are_described_for_those_who_cannot_see_them() -> None:
     focus = page(made([figure(9.0, "Ambleside", rag="Red")]), "Pupil absence")
-    assert charts(focus).charts[0].alt == "Bar chart. Ambleside is red for overall absence. Ambleside 9.0%  ✖ Red"
+    assert charts(focus).charts[0].alt == "Bar chart. Ambleside is red for overall absence. Ambleside ✖ 9.0%"
 
 
 def test_a_focus_with_nothing_to_draw_has_no_chart() -> None:
     focus = page(made([figure(None, "Ambleside", mark="c"), figure(None, mark="c")]), "Pupil absence")
     assert not [block for block in focus.blocks if isinstance(block, Charts)]
+
+
+def test_a_focus_prints_on_one_page_with_its_lead_first_then_what_is_red_and_the_rest_counted() -> None:
+    for_information = [f"absence_code_{c}_rate" for c in ("c", "e", "i", "m", "r", "s", "g", "n", "o")]
+    rows = [
+        figure(5.0, rag="Green"), figure(1.2, kpi="late_rate", rag="Green"),
+        figure(2.4, kpi="unauthorised_absence_rate", rag="Red"), figure(3.0, kpi="persistent_absence_rate"),
+        figure(4.0, "Unity", kpi="persistent_absence_rate", rag="Red"),
+        *(figure(0.1, kpi=kpi) for kpi in for_information),
+    ]  # fmt: skip
+    focus = page(made(rows), "Pupil absence")
+    titles = [text(row["Measure"]) for row in grid(made(rows), "Pupil absence", "measures")]
+    assert titles[:4] == ["Overall absence", "Unauthorised absence", "Persistent absence", "Late"]
+    assert len(titles) == 9
+    (measures,) = [block for block in focus.blocks if isinstance(block, Grid) and block.name == "measures"]
+    assert measures.more == Link(
+        "4 more measures (4 not rated across the trust), and every figure by group of pupils", "Pupil absence data"
+    )
+    assert focus.one_page
+
+
+def test_groups_are_told_by_how_far_apart_they_stand_and_those_that_no_pair_compares_by_the_one_furthest_from_all() -> None:
+    rows = [figure(8.0, last_year=7.0)]
+    for breakdown, group, value, before in (
+        ("fsm", "Eligible", 12.0, 11.0), ("fsm", "Not eligible", 7.0, 7.5), ("year_group", "Year 10", 18.0, 12.0),
+        ("year_group", "Year 1", 6.0, 6.0),
+    ):  # fmt: skip
+        rows.append(figure(value, breakdown=breakdown, group=group, last_year=before))
+    told = [(text(r["Groups compared"]), text(r["Gap, points"]), text(r["Gap a year before: Spring 2024/25"]))
+            for r in grid(made(rows), "Pupil absence", "gaps")]  # fmt: skip
+    assert told == [
+        ("Year group: Year 10 above all", "+10.0", "+5.0"),
+        ("Free school meals: Eligible above Not eligible", "+5.0", "+3.5"),
+    ]
+
+
+def test_the_heatmap_counts_what_is_green_wherever_it_is_rated() -> None:
+    academies = ("Ambleside", "Westbury", "Unity")
+    greens = [figure(5.0, a, kpi="late_rate", rag="Green") for a in academies]
+    of = made([*greens, figure(9.0, "Unity", rag="Red")])
+    (heatmap,) = [block for block in page(of, "Heatmap").blocks if isinstance(block, Grid)]
+    assert [text(row["Measure"]) for row in grid(of, "Heatmap")] == ["In all", "Overall absence"]
+    assert grid(of, "Heatmap")[0]["Unity (alternative provision)"] == "1 red, 0 amber, 1 green"
+    assert [row.says for row in heatmap.rows if isinstance(row, Band)] == ["Pupil absence: 1 more, green wherever rated"]
 
 
 # --- cover, definitions and data quality -------------------------------------------------------------------------------

@@ -81,7 +81,6 @@ def test_a_headline_stands_on_the_scorecard_on_its_focus_and_in_the_data(made: P
     assert found is not None
     assert found.pages == (
         "Scorecard",
-        "Heatmap",
         *SCHOOLS,
         "Pupil absence",
         "Scorecard data",

@@ -18,7 +18,7 @@ from trustkpi.pack.focus import Drawn, focus_page, lead_of
 from trustkpi.pack.headlines import headlines_page
 from trustkpi.pack.heatmap import heatmap_pages
 from trustkpi.pack.issue import issued
-from trustkpi.pack.lists import list_page
+from trustkpi.pack.lists import LISTS, list_data_page, list_page, lists_page
 from trustkpi.pack.pay import pay_page
 from trustkpi.pack.pay_groups import group_pay_page
 from trustkpi.pack.quality import behind, quality_pages
@@ -30,6 +30,7 @@ from trustkpi.pack.told import Told
 from trustkpi.pack.trends import trend_page
 from trustkpi.packs import CommitteePack, Focus
 from trustkpi.pages import Pack, Page, Trend
+from trustkpi.register import Register
 
 __all__ = ["PackContext", "pack"]
 
@@ -58,11 +59,12 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     rated_data, academies = rated_page(kpis, results, context)
     found = Told(headed, kpis, results, context, tabs)
     drawn_from = Drawn(drawn, academies, {code: page.tab for code, page in zip(focuses, data, strict=True)})
+    lists, list_data = _list_pages(committee, tabs, context)
     behind_them = [
         *(_focus_page(tabs[c], committee.focus(c), ks, found, drawn_from) for c, ks in focuses.items()),
-        *_list_pages(committee, tabs, context), changes_page(kpis, results, context), *quality_pages(context),
+        *lists, changes_page(kpis, results, context), *quality_pages(context),
         definitions_page(headed, context), suppression_page(context), rated_data, trends,
-        every_definition_page(kpis, context), *data,
+        every_definition_page(kpis, context), *list_data, *data,
     ]  # fmt: skip
 
     def as_said(said: PackContext) -> list[Page]:
@@ -115,21 +117,25 @@ def _data_pages(
     data: list[Page] = []
     for code, theirs in focuses.items():
         title = committee.focus(code).title
-        page, spots = figures_page(tab_for(f"{title[:25]} data", [p.tab for p in data]), title, theirs, results, context)
+        page, spots = figures_page(tab_for(title, [p.tab for p in data], ends=" data"), title, theirs, results, context)
         data.append(page)
         results = replace(results, spots={**results.spots, **spots})
     return data, results
 
 
-def _list_pages(committee: CommitteePack, tabs: Mapping[str, str], context: PackContext) -> list[Page]:
-    """A page a register of the committee, by focus; one whose return nobody has sent has nothing to say yet."""
+def _list_pages(committee: CommitteePack, tabs: Mapping[str, str], context: PackContext) -> tuple[list[Page], list[Page]]:
+    """A page a register of the committee, by focus, after one of all, and their lines as data.
+
+    One whose return nobody has sent has nothing to say yet.
+    """
     theirs = [r for name, r in context.registers.items() if r.committee == committee.name and name in context.lists]
-    taken, pages = [*tabs.values()], []
+    by_tab: dict[str, Register] = {}
     for register in sorted(theirs, key=lambda r: committee.order(r.focus[0].partition("-")[0])):
-        tab = tab_for(register.title, taken)
-        taken.append(tab)
-        pages.append(list_page(tab, register, context.lists[register.name], context))
-    return pages
+        by_tab[tab_for(register.title, [*tabs.values(), *by_tab, LISTS])] = register
+    if not by_tab:
+        return [], []
+    pages = [list_page(tab, register, context.lists[register.name], context) for tab, register in by_tab.items()]
+    return [lists_page(by_tab, context.lists), *pages], [list_data_page(by_tab, context.lists)]
 
 
 def _in_order(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> list[Kpi]:

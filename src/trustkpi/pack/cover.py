@@ -42,14 +42,13 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
 
 
 def _contents(pages: Sequence[Page], context: PackContext) -> Iterator[tuple[Cell, ...]]:
-    """A line a page; the academies' pages, the lists and the data tables share one each, on their first."""
+    """A line a page; the academies' pages and the data tables share one each, on their first; lists stand on a page of theirs."""
     titles = {register.title for register in context.registers.values()}
     schools = [page for page in pages if page.tab in {a.name for a in context.academies}]
     lists = [page for page in pages if page.title in titles]
     tables = [page for page in pages if any(isinstance(block, Data) for block in page.blocks)]
     shared = {
         **{page.tab: f"A page each: {listed([s.tab for s in schools])}." for page in schools[:1]},
-        **{page.tab: f"The first of {len(lists)} lists, a page each." for page in lists[:1]},
         **{page.tab: f"The first of {len(tables)} plain tables with every figure behind the pages." for page in tables[:1]},
     }
     for page in pages:

@@ -29,6 +29,8 @@ PART_WITHHELD, NO_SUM = "Value: a part of it is withheld", "Value: cannot be add
 SCORECARD_DATA = "Scorecard data"
 _LEVELS = ("academy", "phase", "trust")
 _WHOLE = "All"
+_TAB = 30
+_AT_THE_END = re.compile(r"(?:[,;\s]|\s(?:and|of|the|what|or|not|still|to|be|is|it|for|a|from|by|whether|will))+$")
 
 
 def figures_page(
@@ -169,8 +171,13 @@ def _or_none(value: float | None, kpi: Kpi) -> Cell:
     return NOT_AVAILABLE if value is None else written(value, kpi)
 
 
-def tab_for(title: str, taken: Iterable[str]) -> str:
-    """A tab's name: letters that a workbook allows, at most 30, and not one that is taken already."""
-    plain = "".join(c for c in title if c not in "[]:*?/\\'")[:30].strip()
+def tab_for(title: str, taken: Iterable[str], *, ends: str = "") -> str:
+    """A tab's name: letters that a workbook allows, at most 30 and cut between words, and not one that is taken already."""
+    plain, room = "".join(c for c in title if c not in "[]:*?/\\'").strip(), _TAB - len(ends)
+    if len(plain) > room:
+        plain = re.sub(",? and ", ", ", plain)
+    if len(plain) > room:
+        plain = _AT_THE_END.sub("", plain[: room + 1].rpartition(" ")[0] or plain[:room])
     used = {t.casefold() for t in taken}
-    return next(name for name in (plain, *(f"{plain[:27]} {n}" for n in range(2, 99))) if name.casefold() not in used)
+    names = (f"{plain}{ends}", *(f"{plain[: room - 3]} {n}{ends}" for n in range(2, 99)))
+    return next(name for name in names if name.casefold() not in used)

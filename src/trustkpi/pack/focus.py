@@ -53,6 +53,8 @@ def _trend_chart(key: Key, told: Told, drawn: Drawn) -> Chart | None:
     if key not in drawn.trends:
         return None
     then = moments(key, told.results, told.context)
+    if len({moment.figure.text for moment in then[drawn.trends[key].first - drawn.trends[key].last - 1 :]}) == 1:
+        return None  # a line of equal bars tells nothing that the sentence above it does not
     return trend_chart(trend(key, then, told.results, a_year_before(told.context)), drawn.trends[key], then)
 
 
@@ -65,9 +67,9 @@ def _academies_chart(kpi: Kpi, told: Told, drawn: Drawn) -> Chart | None:
         return None
     bars = tuple(_bar(at, key, told) for at, key in enumerate(keys))
     held = [results.row(k) for k in keys]
-    beside = [Bar(at, f"England {written(r['national'], kpi).text}", value=r["national"] or 0.0) for at, r in enumerate(held)]
+    beside = [Bar(at, written(row["national"], kpi).text, value=row["national"] or 0.0) for at, row in enumerate(held)]
     national = tuple(beside) if all(row.get("national") is not None for row in held) else ()
-    title = by_academy(kpi, [k for k in keys if results.has(k)], results)
+    title = by_academy(kpi, [k for k in keys if results.has(k)], results) + (" (pale: England)" if national else "")
     alt = f"Bar chart. {title}. " + "; ".join(f"{k.place} {b.label}" for k, b in zip(keys, bars, strict=True))
     return Chart(title, bars, alt, beside=national, across=drawn.academies[kpi.name], beside_named="National")
 
@@ -76,4 +78,5 @@ def _bar(at: int, key: Key, told: Told) -> Bar:
     text, row = told.results.figure(key).text, told.results.row(key)
     value = row["value"] if told.results.has(key) else 0.0
     rag = Rag(row.get("rag") or Rag.GREY) if told.results.has(key) else Rag.GREY
-    return Bar(at, text, value=value) if rag is Rag.GREY else Bar(at, f"{text}  {rag.words}", rag, value)
+    # The symbol alone: LibreOffice breaks a longer label over the bar beside it, and the table below has the word.
+    return Bar(at, text, value=value) if rag is Rag.GREY else Bar(at, f"{rag.words[0]} {text}", rag, value)

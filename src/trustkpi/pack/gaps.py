@@ -50,10 +50,10 @@ def _of(kpi: Kpi, breakdown: Breakdown, results: Results) -> Iterator[Gap]:
 
 def gaps_chart(kpi: Kpi, gaps: Sequence[Gap]) -> Chart:
     """A bar a gap."""
-    labels = [f"{_apart(gap, kpi)} {points(kpi)}" for gap in gaps]
+    labels = [_apart(gap, kpi) for gap in gaps]
     widest = gaps[0]
-    title = f"The widest gap in {within(kpi.title)} is by {within(widest.title)}: {labels[0]}"
-    told = "; ".join(f"{gap.says}, {label}" for gap, label in zip(gaps, labels, strict=True))
+    title = f"The widest gap in {within(kpi.title)} is by {within(widest.title)}: {labels[0]} {points(kpi)}"
+    told = "; ".join(f"{gap.says}, {label} {points(kpi)}" for gap, label in zip(gaps, labels, strict=True))
     bars = tuple(Bar(row, label, value=gap.value) for row, (gap, label) in enumerate(zip(gaps, labels, strict=True)))
     return Chart(title, bars, f"Bar chart. {title}. {told}", grid="gaps", column=_NAMED)
 
@@ -62,7 +62,7 @@ def gaps_grid(kpi: Kpi, gaps: Sequence[Gap], results: Results, context: PackCont
     """The two groups of each gap with their values, the gap a year before, and the gap at each academy."""
     year = short(context.period.a_year_before())
     columns = (
-        Column("Groups compared", 44, left=True), Column("The higher", 16), Column("The lower", 9),
+        Column("Groups compared", 42, left=True), Column("The higher", 16), Column("The lower", 9),
         Column(f"Gap, {points(kpi)}", 11.5), Column(f"Gap a year before: {year}", 11.5), Column("Number in the higher", 10),
         Column("Number in the lower", 10), *(Column(a.name, 8) for a in context.academies),
     )  # fmt: skip

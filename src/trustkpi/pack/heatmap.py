@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from trustkpi.facts import Academy
 from trustkpi.kpi import Kpi, Polarity
+from trustkpi.pack.data import SCORECARD_DATA
 from trustkpi.pack.rated import NOTES, rating
 from trustkpi.pack.results import MAIN, Key, PackContext, Results
 from trustkpi.pack.scorecard import code_of
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import Band, Cell, Column, Grid, Page, Rag
+from trustkpi.pages import Band, Cell, Column, Grid, Link, Page, Rag
 from validation.vocabulary import Phase
 
 HEATMAP = "Heatmap"
 _COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
-_NAMED = 64
+_NAMED = 50
 _ACROSS, _NARROW, _BROAD = 115.0, 8.0, 23.0
 _FLAT = 13.0  # a column as wide as that holds figure and rating side by side
 
 
 def heatmap_pages(committee: CommitteePack, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[Page]:
-    """A row a measure that is rated anywhere, by focus; a column an academy, by phase, those with most red first.
+    """A row a measure that is red or amber anywhere, by focus; a column an academy, by phase, those with most red first.
+
+    What is green wherever it is rated is counted, as are all in the first row.
 
     No page where no measure is rated at any academy.
     """
@@ -33,19 +37,25 @@ def heatmap_pages(committee: CommitteePack, kpis: Sequence[Kpi], results: Result
     width = min(max(_ACROSS / max(len(academies), 1), _NARROW), _BROAD)
     columns = (Column("Measure", _NAMED, left=True), *(Column(f"{a.name} ({a.phase.casefold()})", width) for a in academies))
     rows: list[tuple[Cell, ...] | Band] = [("In all", *(_in_all(counted[a.name]) for a in academies))]
-    focus = ""
-    for kpi in shown:
-        if code_of(kpi) != focus:
-            focus = code_of(kpi)
-            rows.append(Band(committee.focus(focus).title))
-        rows.append(
-            (
-                kpi.title,
-                *(rating(k, results, with_figure=True, with_basis=False, flat=width >= _FLAT) for k in _row(kpi, academies)),
-            )
-        )
-    grid = Grid("", columns, tuple(rows), NOTES, name="heatmap")
-    yield Page(HEATMAP, "Heatmap: every rated measure at every academy", _in_short(counted), (grid,))
+    for code, theirs in groupby(shown, key=code_of):
+        kpis_of_it = [*theirs]
+        unwell = [kpi for kpi in kpis_of_it if not _is_well(kpi, results, context)]
+        rows.append(Band(_band(committee.focus(code).title, len(kpis_of_it) - len(unwell))))
+        for kpi in unwell:
+            told = (rating(k, results, with_figure=True, with_basis=False, flat=width >= _FLAT) for k in _row(kpi, academies))
+            rows.append((kpi.title, *told))
+    grid = Grid("", columns, tuple(rows), NOTES, name="heatmap", more=Link("Every measure at every academy", SCORECARD_DATA))
+    yield Page(HEATMAP, "Heatmap: what is red or amber anywhere, at every academy", _in_short(counted), (grid,))
+
+
+def _band(focus: str, well: int) -> str:
+    return f"{focus}: {well} more, green wherever rated" if well else focus
+
+
+def _is_well(kpi: Kpi, results: Results, context: PackContext) -> bool:
+    """Whether the measure is neither red nor amber anywhere, and nobody's return is wanting."""
+    keys = _row(kpi, context.academies)
+    return not any(results.row(k).get("rag") in _COLOURS[:2] or not results.returned(k.place, kpi.name) for k in keys)
 
 
 def _row(kpi: Kpi, academies: Sequence[Academy]) -> list[Key]:

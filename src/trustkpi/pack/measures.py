@@ -11,21 +11,24 @@ from trustkpi.pack.scorecard import short
 from trustkpi.pack.told import Told
 from trustkpi.pages import NOT_AVAILABLE, Cell, Column, Grid, Link, Rag
 
-_MOST = 15  # rows, so that a focus is one printed page (product default)
+_MOST, _FEW = 15, 9  # rows, so that a focus is one printed page, and of these with what is not rated (product default)
 _COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
-_ACROSS, _NARROW, _BROAD = 72.0, 8.0, 14.5  # characters for the academies together, and for one of them
-_FLAT = 13.0  # a column as wide as that holds figure and rating side by side
+_ACROSS, _NARROW, _BROAD = 80.0, 8.0, 16.0  # characters for the academies together, and for one of them
+_UNRATED = 2 * len(_COLOURS)
+_FLAT = 15.5  # a column as wide as that holds figure and rating side by side
 
 
 def measures_grid(lead: Kpi, kpis: Sequence[Kpi], told: Told, data: str) -> Grid:
     """The leading measure, then reds, ambers, greens and what is for information; `data` is where all of them stand."""
     results, context = told.results, told.context
     ranked = sorted(kpis, key=lambda kpi: (kpi.name != lead.name, _attention(kpi, told)))
-    shown, rest = ranked[:_MOST], ranked[_MOST:]
+    rated = sum(_attention(kpi, told) < _UNRATED for kpi in ranked)
+    room = max(min(rated, _MOST), _FEW)
+    shown, rest = ranked[:room], ranked[room:]
     before, year = short(context.period.before()), short(context.period.a_year_before())
     width = _width(len(context.academies))
     columns = (
-        Column("Measure", 44, left=True), Column("Trust", 16), Column("Number counted", 9),
+        Column("Measure", 42, left=True), Column("Trust", 16), Column("Number counted", 9),
         Column(f"Last period: {before}", 11.5), Column(f"A year before: {year}", 11.5), Column("National", 10),
         Column("Direction", 10), *(Column(a.name, width) for a in context.academies),
     )  # fmt: skip
@@ -44,13 +47,13 @@ def _attention(kpi: Kpi, told: Told) -> int:
     whole = results.row(results.trust(kpi.name)).get("rag")
     rags = [results.row(key).get("rag") for key in _places(kpi, told) if results.has(key)]
     if not rags:
-        return 9
+        return _UNRATED + 2
     if kpi.polarity is Polarity.NEITHER:
-        return 8
+        return _UNRATED + 1
     for at, colour in enumerate(_COLOURS):
         if whole == colour or colour in rags:
             return 2 * at + (whole != colour)
-    return 7
+    return _UNRATED
 
 
 def _places(kpi: Kpi, told: Told) -> list[Key]:
