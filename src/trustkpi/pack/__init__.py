@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -50,9 +50,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     results = Results.of(rated, chosen, context.history)
     context = behind(context, _read(committee, kpis, context))
     focuses = _by_focus(committee, kpis)
-    tabs: dict[str, str] = {}
-    for code in focuses:
-        tabs[code] = tab_for(committee.focus(code).title, tabs.values())
+    tabs = _tabs(committee, focuses)
     data, results = _data_pages(committee, focuses, results, context)
     headed, leads = _headlines(committee, kpis, context), [lead_of(committee.focus(c), ks) for c, ks in focuses.items()]
     trends, drawn = trend_page([*{k.name: k for k in (*headed, *leads)}.values()], results, context)
@@ -81,6 +79,14 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     titles = tuple(committee.focus(code).title for code in focuses)
     unsaid = as_said(replace(context, comments=replace(context.comments, now={})))
     return issued(_whole(committee, as_said(context), titles, results, context), unsaid, context)
+
+
+def _tabs(committee: CommitteePack, focuses: Iterable[str]) -> dict[str, str]:
+    """The page of each focus by its code."""
+    tabs: dict[str, str] = {}
+    for code in focuses:
+        tabs[code] = tab_for(committee.focus(code).title, tabs.values())
+    return tabs
 
 
 def _focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], told: Told, drawn: Drawn) -> Page:
