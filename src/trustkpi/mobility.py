@@ -76,7 +76,7 @@ class MovesOut(
 
     @classmethod
     def make(cls, *frames: pl.DataFrame) -> pl.DataFrame:
-        """The moves of every academy and period of which both returns are in."""
+        """The moves of every academy and period of which both returns are in, one blank row where there was none."""
         events, managed, off_site, movements, history, roll, pupils = frames
         removed = (pl.col("way") == "OUT") & pl.col("reason").is_in(LEFT_FOR_GOOD) & (pl.col("reason") != "PEX")
         stacked = pl.concat(
@@ -87,10 +87,13 @@ class MovesOut(
                 _moves(movements.filter(removed), pl.col("reason"), "moved"),
             ]
         )
-        both = stacked.join(_both(history, roll), on=list(WHOSE), how="semi", maintain_order="left")
+        sent = _both(history, roll)
+        both = stacked.join(sent, on=list(WHOSE), how="semi", maintain_order="left")
         groups = headcounts(pupils, both).select(*PUPIL, "year_group")
         told = both.join(groups, on=list(PUPIL), how="left", maintain_order="left")
-        return told.with_columns(month=pl.col("moved").dt.strftime("%B"), before_census=_before_census())
+        moves = told.with_columns(month=pl.col("moved").dt.strftime("%B"), before_census=_before_census())
+        # An academy that nobody moved out of says so: without a row of its own it would seem not to have answered.
+        return pl.concat([moves, sent.join(both, on=list(WHOSE), how="anti", maintain_order="left")], how="diagonal")
 
 
 class PupilMoved(
@@ -113,7 +116,12 @@ class PupilMoved(
     def make(cls, *frames: pl.DataFrame) -> pl.DataFrame:
         """One row a pupil of every academy and period of which both returns are in."""
         moves, history, roll, pupils = frames
-        once = moves.select(PUPIL).unique(maintain_order=True).with_columns(moved_out=pl.lit(1, pl.Int64))
+        once = (
+            moves.filter(pl.col("upn").is_not_null())
+            .select(PUPIL)
+            .unique(maintain_order=True)
+            .with_columns(moved_out=pl.lit(1, pl.Int64))
+        )
         return totalled_for(headcounts(pupils, _both(history, roll)), (once,))
 
 

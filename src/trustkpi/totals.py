@@ -9,7 +9,7 @@ from polars import selectors as cs
 
 from trustkpi.derived import GRAIN
 from trustkpi.facts import RESULTS, TRUST, TrustKpiError
-from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Kpi, Measure, Population, Ratio, Statistic, Total
+from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Count, Kpi, Measure, Population, Ratio, Statistic, Total
 from validation.model import Sheet
 
 GRAINS: dict[str, tuple[str, ...]] = {"academy": ("academy", "phase"), "phase": ("phase",), "trust": ()}
@@ -21,7 +21,7 @@ def totalled(sheet: type[Sheet], rows: pl.DataFrame, kpis: Sequence[Kpi], phases
     """The results of those KPIs of one sheet (RESULTS), from rows that carry `academy` and `period`.
 
     Whole numbers are added as 64-bit integers and divided once, at the end. A group without rows, and a share of
-    nothing, give no result.
+    nothing, give no result; a number of nothing is nought.
     """
     if rows.is_empty() or not kpis:
         return pl.DataFrame(schema=RESULTS)
@@ -141,8 +141,14 @@ def _of_kpi(added: pl.DataFrame, kpi: Kpi) -> pl.DataFrame:
         *([pl.col(_name(kpi, "statistic")).alias("value")] if isinstance(kpi.measure, Statistic) else []),
     )
     valued = mine if isinstance(kpi.measure, Statistic) else mine.with_columns(kpi.measure.value().alias("value"))
-    there = valued.filter(pl.col("value").is_not_null() & (pl.col("people").is_null() | (pl.col("people") > 0)))
+    somebody = pl.col("people").is_null() | (pl.col("people") > 0) | _can_be_none(kpi)
+    there = valued.filter(pl.col("value").is_not_null() & somebody)
     return there.select(pl.col(name).cast(dtype) for name, dtype in RESULTS.items())
+
+
+def _can_be_none(kpi: Kpi) -> bool:
+    """Whether nobody is an answer: there were none of what is counted, where a share of nobody says nothing."""
+    return isinstance(kpi.measure, Count | Total)
 
 
 def in_order(results: pl.DataFrame, kpis: Sequence[Kpi]) -> pl.DataFrame:

@@ -51,7 +51,7 @@ PROFILES = {
         absence=((570, 0, 34), (310, 34, 88), (92, 105, 195), (20, 200, 430), (8, 520, 780)),
         churn=30,
         fsm=250,
-        sen={"N": 800, "K": 145, "E": 55},
+        sen={"N": 765, "K": 180, "E": 55},
         needs={"SLCN": 40, "ASD": 30, "SEMH": 15, "MLD": 10, "SPLD": 10, "HI": 2, "PD": 3},
         care={"looked_after": 10, "child_in_need": 25, "child_protection": 8},
         reasons=NATIONAL_REASONS | {"E": 37, "C2": 60, "O": 700, "G": 700, "J1": 0},
@@ -65,7 +65,7 @@ PROFILES = {
         fsm=480,
         sen={"E": 1000},
         needs={"ASD": 40, "SLD": 18, "SEMH": 16, "MLD": 8, "PMLD": 8, "SLCN": 6, "PD": 3, "DS": 3},
-        care={"looked_after": 45, "child_in_need": 150, "child_protection": 15},
+        care={"looked_after": 60, "child_in_need": 150, "child_protection": 30},
         reasons=NATIONAL_REASONS | {"E": 174, "C2": 600, "M": 700, "O": 1300, "G": 200},
         away={"V": 40, "B": 30, "W": 20, "K": 10, "P": 10},
         educational=24,
@@ -74,11 +74,11 @@ PROFILES = {
     ),
     Phase.AP: Profile(
         absence=((190, 10, 92), (240, 100, 290), (230, 290, 470), (230, 510, 740), (110, 750, 950)),
-        churn=220,
+        churn=450,
         fsm=610,
         sen={"N": 180, "K": 570, "E": 250},
         needs={"SEMH": 80, "ASD": 8, "SLCN": 5, "MLD": 5, "SPLD": 3},
-        care={"looked_after": 60, "child_in_need": 170, "child_protection": 50},
+        care={"looked_after": 90, "child_in_need": 270, "child_protection": 60},
         reasons=NATIONAL_REASONS | {"E": 900, "C2": 1100, "C": 700, "O": 4500, "U": 700, "G": 150},
         away={"B": 60, "W": 20, "K": 15, "V": 5},
         educational=55,
@@ -110,23 +110,23 @@ def _academy(name: str, urn: str, phase: Phase, joined: date, long_name: str) ->
 ACADEMIES = (
     DemoAcademy(
         _academy(AMBLESIDE, "999001", Phase.PRIMARY, date(2017, 9, 1), "Ambleside Primary School"),
-        dict.fromkeys(range(7), 30),
+        dict.fromkeys(range(7), 60),
     ),
     DemoAcademy(
         _academy(WESTBURY, "999002", Phase.SPECIAL, date(2018, 4, 1), "Westbury School"),
-        {**dict.fromkeys(range(3), 8), **dict.fromkeys(range(3, 7), 9), **dict.fromkeys(range(7, 12), 10)},
+        {**dict.fromkeys(range(3), 11), **dict.fromkeys(range(3, 7), 13), **dict.fromkeys(range(7, 12), 14)},
     ),
     DemoAcademy(
         _academy(WOODLANDS, "999003", Phase.SPECIAL, date(2019, 9, 1), "Woodlands School"),
-        {**dict.fromkeys(range(7, 11), 13), 11: 14, 12: 9, 13: 8, 14: 7},
+        {**dict.fromkeys(range(7, 11), 16), 11: 18, 12: 22, 13: 20, 14: 18},
         boarders=70,
     ),
     DemoAcademy(
-        _academy(DENEWOOD, "999004", Phase.AP, date(2020, 1, 1), "Denewood Academy"), {7: 6, 8: 10, 9: 14, 10: 18, 11: 22}
+        _academy(DENEWOOD, "999004", Phase.AP, date(2020, 1, 1), "Denewood Academy"), {7: 8, 8: 12, 9: 18, 10: 24, 11: 30}
     ),
     DemoAcademy(
         _academy(UNITY, "999005", Phase.AP, date(2020, 1, 1), "Unity Academy"),
-        {3: 4, 4: 5, 5: 6, 6: 6, 7: 7, 8: 8, 9: 8, 10: 8, 11: 8},
+        {3: 4, 4: 5, 5: 6, 6: 8, 7: 10, 8: 12, 9: 14, 10: 16, 11: 18},
     ),
 )
 

@@ -62,7 +62,8 @@ def _of_enrolment(enrolment: Enrolment, academy: str, september: int) -> tuple[E
 def _was_excluded(enrolment: Enrolment, left: date, september: int) -> bool:
     if enrolment.pupil.age(september) < _OLD_ENOUGH or left == school_year(september).last_day or left >= _NO_MORE:
         return False
-    return chance(dice("leaves", enrolment.pupil.upn), _EXCLUDED)
+    kept = enrolment.pupil.looked_after or enrolment.pupil.child_protection
+    return not kept and chance(dice("leaves", enrolment.pupil.upn), _EXCLUDED)
 
 
 def _half_term(enrolment: Enrolment, academy: str, september: int, half: int) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from trustkpi.demo.dice import chance, dice, draw
 
 # Seats by role group, made up: special schools have many teaching assistants, and Woodlands has boarders to look after.
 SEATS: Mapping[str, Mapping[str, int]] = {
-    AMBLESIDE: {"LEAD": 3, "TEACH": 11, "TA": 16, "ADMIN": 3, "SITE": 2, "CATER": 5, "OTHER": 5},
+    AMBLESIDE: {"LEAD": 4, "TEACH": 18, "TA": 24, "ADMIN": 4, "SITE": 2, "CATER": 6, "OTHER": 7},
     WESTBURY: {"LEAD": 4, "TEACH": 16, "TA": 38, "ADMIN": 4, "SITE": 3, "CATER": 4, "OTHER": 5},
     WOODLANDS: {"LEAD": 5, "TEACH": 18, "TA": 36, "ADMIN": 4, "SITE": 4, "CATER": 5, "OTHER": 18},
     DENEWOOD: {"LEAD": 3, "TEACH": 14, "TA": 14, "ADMIN": 3, "SITE": 2, "CATER": 2, "OTHER": 4},

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from polars import col
-from polars import len as rows
 
 from trustkpi.conduct import GROUPS, per_pupil
 from trustkpi.conduct_kpis import conduct_kpi, no_more_than_last_year
 from trustkpi.groups import BY_YEAR_GROUP
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Breakdown, Count, Ratio
 from trustkpi.mobility import LEFT_FOR_GOOD, MovesOut, PupilMobility, PupilMoved
-from trustkpi.shares import people_who
 
 _MONTHS = (
     "September",
@@ -41,7 +39,7 @@ _MOVED = col("kind").is_not_null()
 )
 def moves_out() -> Count:
     """Permanent exclusions, managed moves, off-site directions and removals from roll since 1 September."""
-    return Count(rows(), counts=_MOVED)
+    return Count(_MOVED.sum(), counts=_MOVED, among=_MOVED)
 
 
 @conduct_kpi(
@@ -54,7 +52,8 @@ def moves_out() -> Count:
 )
 def moves_before_census_share() -> Ratio:
     """Moves out in the four weeks (product default) before an autumn, spring or summer census, as a share of all since September."""
-    return people_who(col("before_census"))
+    before = col("before_census")
+    return Ratio(before.sum(), _MOVED.sum(), counts=before, among=_MOVED)
 
 
 @conduct_kpi(
@@ -68,7 +67,7 @@ def moves_before_census_share() -> Ratio:
 def y10_y11_leavers() -> Count:
     """Pupils of Years 10 and 11 excluded, chosen another school for or removed from roll since 1 September."""
     left = col("year_group").is_in(["10", "11"]) & col("kind").is_in(LEFT_FOR_GOOD)
-    return Count(left.sum(), counts=left)
+    return Count(left.sum(), counts=left, among=_MOVED)
 
 
 @conduct_kpi(

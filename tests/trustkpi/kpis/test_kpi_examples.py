@@ -178,4 +178,5 @@ def test_nobody_is_counted_who_is_not_there() -> None:
     assert results.filter(pl.max_horizontal("people_in", "people_out") > pl.col("people")).is_empty()
     shares = results.filter(pl.col("denominator").is_not_null())
     assert shares.filter(pl.col("people_in") + pl.col("people_out") < pl.col("people")).is_empty()
-    assert results.filter(pl.col("people") <= 0).is_empty()
+    assert shares.filter(pl.col("people") <= 0).is_empty()
+    assert results.filter((pl.col("people") <= 0) & (pl.col("numerator") != 0)).is_empty()  # a number of nothing is nought

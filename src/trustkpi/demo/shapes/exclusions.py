@@ -22,7 +22,7 @@ from validation.vocabulary import Phase
 
 Row = dict[str, object]
 _TERMS = ("autumn", "spring", "summer")
-_OFF_SITE = {AMBLESIDE: 0, WESTBURY: 60, WOODLANDS: 140, DENEWOOD: 300, UNITY: 260}  # in a thousand pupils, in a year
+_OFF_SITE = {AMBLESIDE: 0, WESTBURY: 90, WOODLANDS: 180, DENEWOOD: 300, UNITY: 260}  # in a thousand pupils, in a year
 _MANAGED = {AMBLESIDE: 0, WESTBURY: 8, WOODLANDS: 30, DENEWOOD: 70, UNITY: 50}
 _PROVIDERS = {
     "Riverside Studio": "INDEP", "Northgate Motor Project": "INDEP", "Millfield Farm School": "INDEP", "Hillcrest College": "FE",
@@ -78,7 +78,7 @@ def _chosen(roll: tuple[Enrolment, ...], word: str, per_mille: int, september: i
 
 
 def _off_site(roll: tuple[Enrolment, ...], academy: str, september: int, closes: date) -> Iterator[Row]:
-    for enrolment, start in _chosen(roll, "off site", _OFF_SITE[academy], september):
+    for enrolment, start in _chosen(roll, "sent", _OFF_SITE[academy], september):
         if start <= closes:
             yield _placement(enrolment, start, closes)
 

@@ -40,7 +40,7 @@ _GAPS = (
     (WOODLANDS, "Attendance", "Free school meals behind others", 6.0, None),
     (DENEWOOD, "Attendance", "Year 11 behind Year 10", 9.0, "Work placements two days a week"),
 )
-_PERSISTENT = {AMBLESIDE: 29, WESTBURY: 31, WOODLANDS: 36, DENEWOOD: 58, UNITY: 71}
+_PERSISTENT = {AMBLESIDE: 52, WESTBURY: 47, WOODLANDS: 44, DENEWOOD: 72, UNITY: 76}
 _REQUIREMENTS = (
     "A full multi-agency team is in post",
     "Every pupil has a plan within six weeks",

@@ -8,11 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from trustkpi.demo.academies import AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS
+from trustkpi.attained_ks4 import LAST_PROGRESS_8
+from trustkpi.demo.academies import AMBLESIDE, DENEWOOD, UNITY, WESTBURY, WOODLANDS, demo_academy
 from trustkpi.demo.asked import Asked
 from trustkpi.demo.dice import dice
 from trustkpi.demo.enrolments import on_roll
-from trustkpi.demo.pupils import Pupil
+from trustkpi.demo.pupils import Pupil, new_pupil
+from trustkpi.demo.school_year import SCHOOL_YEARS
 from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
 from validation.returns.outcomes import (
@@ -37,22 +39,23 @@ _SUBJECTS = (
     ("English literature", "ENG_LIT", True), ("Hospitality and catering", "OPEN", False), ("History", "HUMANITY", True),
     ("Art and design", "OPEN", True),
 )  # fmt: skip
+_YEAR_11, _SERIALS_FROM = 11, 900
 _WHERE = ("COLLEGE", "COLLEGE", "COLLEGE", "TRAINING", "APPRENTICE", "SPECIAL", "WORK", "NONE")
 _PUBLISHED = {
     AMBLESIDE: (
-        ("PTRWM_EXP", "61%", "28", 54.0, 1.5),
-        ("PTRWM_HIGH", "SUPP", "28", None, None),
-        ("READ_AVERAGE", "105", "28", 51.0, 0.4),
+        ("PTRWM_EXP", "55%", "60", 41.0, -3.0),
+        ("PTRWM_HIGH", "12%", "60", 68.0, 3.5),
+        ("READ_AVERAGE", "103", "53", 44.0, -1.1),
     ),
-    WESTBURY: (("ATT8SCR", "9.8", "14", 60.0, 0.9), ("P8MEA", "NP", None, None, None)),
-    WOODLANDS: (("ATT8SCR", "SUPP", "SUPP", None, None), ("P8MEA", "NP", None, None, None)),
+    WESTBURY: (("ATT8SCR", "11.1", "13", 62.0, 1.3), ("P8MEA", "NP", None, None, None)),
+    WOODLANDS: (("ATT8SCR", "LOWCOV", "LOWCOV", None, None), ("P8MEA", "NP", None, None, None)),
     DENEWOOD: (
-        ("ATT8SCR", "7.9", "21", 48.0, -0.6),
+        ("ATT8SCR", "13.8", "42", 58.0, 0.9),
         ("P8MEA", "NP", None, None, None),
         ("PTEBACC_E_PTQ_EE", "NE", None, None, None),
     ),
     UNITY: (
-        ("ATT8SCR", "7.1", "26", 41.0, -1.2),
+        ("ATT8SCR", "12.4", "22", 49.0, -0.3),
         ("P8MEA", "NP", None, None, None),
         ("PTEBACC_E_PTQ_EE", "NE", None, None, None),
     ),
@@ -79,6 +82,16 @@ def _pupils(asked: Asked) -> Iterator[Pupil]:
         if e.left is None or e.left.month > 5
     }
     yield from (found[upn] for upn in sorted(found))
+    yield from _before_the_rolls(asked)
+
+
+def _before_the_rolls(asked: Asked) -> Iterator[Pupil]:
+    """The oldest year group of the summer before the rolls begin: they had left by then, and their results are last year's."""
+    september, academy = asked.period.year, demo_academy(asked.academy.name)
+    oldest = min(max(academy.places), _YEAR_11)
+    if september < SCHOOL_YEARS[0].september:
+        for serial in range(academy.places[oldest]):
+            yield new_pupil(academy, oldest, september, _SERIALS_FROM + serial)
 
 
 def _primary(asked: Asked) -> Iterator[dict[str, Any]]:
@@ -97,12 +110,12 @@ def _scores(stage: str, rng: Random, pupil: Pupil) -> dict[str, Any]:
     if stage == PHONICS:
         return {"phonics": max(0, 40 - chance * 2 // 5), "passed": chance < 88}
     if stage == TABLES:
-        return {"mtc": max(0, 25 - chance // 6)}
+        return {"mtc": max(0, 25 - chance // 12)}
     if pupil.sen == "E":
         return {"below": "PK", "writing": "PK5"}
-    score = 113 - chance // 5
+    score = 114 - chance // 5
     writing = GREATER if score > 110 else EXPECTED if score > 98 else "WTS"
-    return {"reading": score, "maths": score - 1 - rng.randrange(3), "gps": score - rng.randrange(4), "writing": writing}
+    return {"reading": score, "maths": score - rng.randrange(3), "gps": score - rng.randrange(4), "writing": writing}
 
 
 def _at_the_end(asked: Asked) -> Iterator[Pupil]:
@@ -114,11 +127,19 @@ def _leaver(asked: Asked, pupil: Pupil) -> dict[str, Any]:
     ap = asked.academy.name in {DENEWOOD, UNITY}
     where = _WHERE[rng.randrange(len(_WHERE))]
     return {
-        "upn": pupil.upn, "disadvantaged": pupil.fsm6, "sen": pupil.sen, "excluded": ap and rng.randrange(2) == 0, "ks2_reading": None,
-        "ks2_maths": None, "level_2": rng.randrange(100) < (44 if ap else 12), "destination": where,
+        "upn": pupil.upn, "disadvantaged": pupil.fsm6, "sen": pupil.sen, "excluded": ap and rng.randrange(2) == 0,
+        **_prior(asked, pupil), "level_2": rng.randrange(100) < (44 if ap else 12), "destination": where,
         "sustained": where != "NONE" and rng.randrange(100) < _LEVEL[asked.academy.name][2] + 8,
         "estimate_met": rng.randrange(100) < 46, "value_added": rng.randrange(-60, 50),
     }  # fmt: skip
+
+
+def _prior(asked: Asked, pupil: Pupil) -> dict[str, int | None]:
+    """Key stage 2 scores of most who sat it in 2019; those of the next two years sat no tests."""
+    rng = dice("prior", pupil.upn)
+    if asked.period.year > LAST_PROGRESS_8 or rng.randrange(4) == 0:
+        return {"ks2_reading": None, "ks2_maths": None}
+    return {"ks2_reading": 80 + rng.randrange(18), "ks2_maths": 80 + rng.randrange(18)}
 
 
 def _results(asked: Asked, pupil: Pupil) -> Iterator[dict[str, Any]]:
@@ -136,8 +157,8 @@ def _published(asked: Asked) -> Iterator[dict[str, Any]]:
 
 
 def _careers(asked: Asked) -> dict[str, Any]:
-    special = asked.academy.name in {WESTBURY, WOODLANDS}
+    started = 66 if asked.academy.name == WOODLANDS else 0  # the one with a sixth form
     return {
-        "gatsby": 5 + len(asked.academy.name) % 4, "started": 18 if special else 0, "retained": 17 if special else 0,
-        "english": 20 if special else None, "maths": -10 if special else None,
+        "gatsby": 5 + len(asked.academy.name) % 4, "started": started, "retained": started * 9 // 10,
+        "english": 20 if started else None, "maths": -10 if started else None,
     }  # fmt: skip

@@ -17,7 +17,13 @@ from validation.returns.premium import CATCH_UP, PLUS, PREMIUM, Activities, Plan
 
 # Made up: on roll, eligible, looked after or previously; then pounds for an eligible pupil (2025-26 primary rate and, for the
 # others, the secondary one) and for a looked-after one, as section 4 of DfE's conditions of grant set them.
-_PUPILS = {AMBLESIDE: (212, 61, 4), WESTBURY: (104, 58, 9), WOODLANDS: (98, 56, 9), DENEWOOD: (76, 52, 11), UNITY: (88, 60, 10)}
+_PUPILS = {
+    AMBLESIDE: (417, 125, 12),
+    WESTBURY: (151, 70, 13),
+    WOODLANDS: (147, 70, 12),
+    DENEWOOD: (89, 59, 15),
+    UNITY: (93, 62, 14),
+}
 _RATE, _PRIMARY_RATE, _PLUS_RATE = 1_075, 1_515, 2_630
 _PARTS = {"autumn": 4, "spring": 8, "summer": 12}
 _TERM = {"autumn": 1, "spring": 2, "summer": 3}

@@ -28,7 +28,7 @@ _TOPPED = {Phase.PRIMARY: 60, Phase.SPECIAL: 1000, Phase.AP: 900}  # in a thousa
 _IN = {"MOVED": 40, "CHOICE": 25, "PLACE": 20, "SEASON": 3, "OTHER": 4}
 _OUT = {"MOVED": 30, "CHOICE": 22, "PLACE": 10, "MAIN": 8, "EHE": 24, "CME": 4, "SEASON": 3, "END": 8, "OTHER": 1}
 _OUT_LATE = {"EHE": 10, "CHOICE": 6, "MOVED": 5, "CME": 2, "PLACE": 2, "OTHER": 1}  # from Years 10 and 11
-_OUT_EARLY = {"MOVED": 8, "PLACE": 2}  # from Ambleside
+_OUT_EARLY = {"MOVED": 6, "CHOICE": 2, "PLACE": 2}  # from Ambleside
 _TO = {
     "MOVED": "MAIN", "CHOICE": "MAIN", "PLACE": "SPEC", "MAIN": "MAIN", "EHE": "HOME", "CME": "NONE", "SEASON": "ABROAD",
     "END": "MAIN", "PEX": "AP", "OTHER": "NONE",
@@ -113,6 +113,9 @@ def _movements(roll: tuple[Enrolment, ...], academy: str, september: int, closes
         stage = enrolment.pupil.stage(september)
         reasons = _OUT_EARLY if academy == AMBLESIDE else _OUT_LATE if stage in {10, 11} else _OUT
         came, went = draw(rng, _IN), "PEX" if upn in excluded else draw(rng, reasons)
+        # The academies keep every child who is looked after or protected on roll unless the home moves.
+        if went != "PEX" and (enrolment.pupil.looked_after or enrolment.pupil.child_protection):
+            went = "MOVED"
         if enrolment.joined > first:
             yield {"upn": upn, "way": "IN", "moved": enrolment.joined, "reason": came, "setting": _TO[came]}
         if enrolment.left and enrolment.left < last:

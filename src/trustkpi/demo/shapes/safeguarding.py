@@ -33,17 +33,17 @@ from validation.returns.safeguarding import (
 )
 
 # Made up: on roll; then concerns for a hundred pupils and term.
-_ROLL = {AMBLESIDE: 212, WESTBURY: 104, WOODLANDS: 98, DENEWOOD: 76, UNITY: 88}
+_ROLL = {AMBLESIDE: 417, WESTBURY: 151, WOODLANDS: 147, DENEWOOD: 89, UNITY: 93}
 _CONCERNS = {AMBLESIDE: 9, WESTBURY: 22, WOODLANDS: 26, DENEWOOD: 60, UNITY: 52}
 _KNOWN = {
-    AMBLESIDE: (6, 3, 1, 1),
-    WESTBURY: (14, 11, 4, 7),
-    WOODLANDS: (15, 12, 4, 8),
-    DENEWOOD: (24, 20, 8, 10),
-    UNITY: (22, 18, 8, 9),
+    AMBLESIDE: (18, 11, 3, 6),
+    WESTBURY: (22, 24, 4, 8),
+    WOODLANDS: (21, 18, 4, 9),
+    DENEWOOD: (26, 23, 7, 9),
+    UNITY: (24, 22, 7, 9),
 }
 _WEIGHTS = (10, 5, 11, 4, 13, 13, 9, 8, 12, 9, 1, 5)
-_STAFF = {AMBLESIDE: 48, WESTBURY: 57, WOODLANDS: 55, DENEWOOD: 46, UNITY: 49}
+_STAFF = {AMBLESIDE: 69, WESTBURY: 78, WOODLANDS: 92, DENEWOOD: 46, UNITY: 44}
 _TEACHERS = 3  # one in so many is a teacher
 _OVERDUE = {(UNITY, "ONLINE"), (WOODLANDS, "WHISTLE")}
 _NOT_WHOLE = {(DENEWOOD, CHILD_PROTECTION): 1}

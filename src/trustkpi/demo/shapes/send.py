@@ -17,9 +17,9 @@ from validation.model import Sheet
 from validation.returns.send import FUNDED, NOT_FUNDED, NOTIONAL, PLACE_MONEY, TOP_UP, Income, Plans, Progress, Spend
 
 # Made up. Places at £10,000 and top-up a place and year, in pounds; the primary academy has a notional budget instead.
-_PLACES = {WESTBURY: (100, 8_900), WOODLANDS: (96, 9_400), DENEWOOD: (80, 7_200), UNITY: (90, 7_400), AMBLESIDE: (8, 5_100)}
+_PLACES = {WESTBURY: (155, 8_900), WOODLANDS: (142, 9_400), DENEWOOD: (92, 7_200), UNITY: (93, 7_400), AMBLESIDE: (24, 5_100)}
 _PLACE = 10_000
-_NOTIONAL = {AMBLESIDE: 96_000}
+_NOTIONAL = {AMBLESIDE: 190_000}
 _SPEND = {
     AMBLESIDE: (("SLCN", "STAFF", 30, "2"), ("SEMH", "STAFF", 22, "2"), ("ASD", "THERAPY", 9, "3")),
     WESTBURY: (("SEMH", "STAFF", 55, "3"), ("ASD", "THERAPY", 8, "2"), ("MLD", "STAFF", 24, "2"), ("ALL", "TRAIN", 2, "0")),
@@ -29,7 +29,7 @@ _SPEND = {
 }
 _PARTS = {"autumn": 4, "spring": 7, "summer": 11}  # twelfths of the year that have gone
 _SOME = 3
-_GROUPS = {AMBLESIDE: 24, WESTBURY: 46, WOODLANDS: 44, DENEWOOD: 34, UNITY: 38}
+_GROUPS = {AMBLESIDE: 48, WESTBURY: 68, WOODLANDS: 64, DENEWOOD: 38, UNITY: 40}
 
 
 def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:

@@ -28,7 +28,7 @@ from validation.returns.training import (
     Networks,
 )
 
-_STAFF = {AMBLESIDE: 42, WESTBURY: 48, WOODLANDS: 46, DENEWOOD: 38, UNITY: 40}
+_STAFF = {AMBLESIDE: 62, WESTBURY: 70, WOODLANDS: 84, DENEWOOD: 40, UNITY: 39}
 _GOVERNORS = 9
 _ROLES = {"LEAD": 8, TEACHER: 36, "TA": 38, "ADMIN": 8, "SITE": 4, "CATER": 4, "OTHER": 2}
 _YEAR, _TWO_YEARS, _THREE_YEARS = (timedelta(days=365 * years) for years in (1, 2, 3))
