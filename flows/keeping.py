@@ -12,14 +12,15 @@ from flows.overtaken import overtaken
 from flows.steps import blunt, step
 from flows.work import Work
 from trustkpi.asked import period_of
-from trustkpi.disk import refused
+from trustkpi.disk import refused, taken_away
 from trustkpi.entries import Entry
 from trustkpi.excel.corrections import write_corrections as write_workbook
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import workbook_name
 from trustkpi.plain_file import readable
+from trustkpi.seal import is_as_sealed
 from trustkpi.uses import uses
-from trustkpi.whole import write_beside
+from trustkpi.whole import beside, is_open, sha256, write_beside
 from validation.findings import shown
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -60,16 +61,37 @@ def _answer(sent: Sent, work: Work) -> None:
     text.unlink(missing_ok=True)
     to = _place(sent, work)
     if not reading.errors and len(sent.explanations) == len(reading.queries):
-        to.unlink(missing_ok=True)
+        _take_away(to, sent, but=None)
     else:
         said = work.store.has_said(sent.submission, reading, explanations=sent.explanations)
-        work.done.corrections.append(to if said and to.is_file() else _write(sent, to, work))
+        work.done.corrections.append(_last(to) if said and to.is_file() else _write(sent, to, work))
 
 
 def _write(sent: Sent, to: Path, work: Work) -> Path:
+    """Where the workbook was written: never over one that somebody has open or has saved, who may be mending it."""
     declared, made = sent.reading.declared, io.BytesIO()
     write_workbook(sent.reading, made, trust=work.trust.name, uses=uses(declared) if declared else None)
-    return write_beside(to, made.getvalue())
+    written = write_beside(to, made.getvalue(), may_replace=is_as_sealed)
+    _take_away(to, sent, but=written)
+    if written != to:
+        says = f"{to.name} is open or was saved by somebody since it was written, so the new one is beside it: {written.name}."
+        work.done.problems.append(says)
+    return written
+
+
+def _take_away(to: Path, sent: Sent, *, but: Path | None) -> None:
+    """Takes away the answers that this submission makes needless: those that nobody has saved, and itself where it lies there."""
+    there = [p for p in beside(to) if p != but and p.is_file() and not is_open(p)]
+    taken_away(p for p in there if _is_untouched(p) or sha256(p) == sent.submission.digest)
+
+
+def _last(path: Path) -> Path:
+    """The newest that nobody has saved of the workbooks written under that name; the name itself where there is none."""
+    return next((p for p in reversed([*beside(path)]) if p.is_file() and _is_untouched(p)), path)
+
+
+def _is_untouched(path: Path) -> bool:
+    return is_as_sealed(path.read_bytes())
 
 
 def _place(sent: Sent, work: Work) -> Path:

@@ -1,11 +1,14 @@
-"""What a trust no longer keeps: a period's rows, originals and corrections go; its totals, its packs and the ledger stay."""
+"""What a trust no longer keeps: a period's rows, originals and corrections go; its totals, its packs and the ledger stay.
+
+What names no period, such as a file that could not be read, goes with the first such period that closed after it came.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
@@ -49,12 +52,15 @@ def within(of: Period, store: Store) -> list[Period]:
 
 def going(periods: Iterable[Period], folder: TrustFolder, trust: Trust, store: Store) -> list[Going]:
     """What forgetting those periods would take away."""
-    inbox = _inbox(folder, store)
+    inbox, unnamed = _inbox(folder, store), _answers_to_what_names_none(folder)
     held = [e for e in store.accepted().values() if e.period not in store.forgotten()]
-    return [
-        Going(p, sum(e.period == p.name for e in held), kept_until(p, trust), _beside(p, folder, inbox.get(p.name, [])))
-        for p in periods
-    ]
+    found = []
+    for of in periods:
+        names_none = [path for path, came in (*inbox.get("", ()), *unnamed) if came <= of.closes]
+        copies = [path for path, _ in inbox.get(of.name, ())]
+        returns = sum(e.period == of.name for e in held)
+        found.append(Going(of, returns, kept_until(of, trust), _beside(of, folder, [*copies, *names_none])))
+    return found
 
 
 def forget(found: Sequence[Going], folder: TrustFolder, trust: Trust, store: Store) -> None:
@@ -77,23 +83,32 @@ def clear(folder: TrustFolder, names: Collection[str]) -> None:
 
 
 def _held(store: Store) -> list[Period]:
-    gone = store.forgotten()
-    names = {e.period for e in store.accepted().values()} - {*gone}
+    """The periods of which anything was sent, be it accepted or not, and that are not forgotten."""
+    names = {*store.ledger()["period"]} - {*store.forgotten(), ""}
     return sorted((period(name) for name in names), key=lambda p: (p.closes, p.name))
 
 
-def _inbox(folder: TrustFolder, store: Store) -> dict[str, list[Path]]:
-    """The period's copies that still lie in the inbox, sent back ones too: known by their bytes, not by their names."""
+_Came = list[tuple[Path, date]]  # files and the day on which each was received or written
+
+
+def _inbox(folder: TrustFolder, store: Store) -> dict[str, _Came]:
+    """By period the copies that still lie in the inbox, sent back ones too: known by their bytes, not by their names."""
     ledger = store.ledger()
     of = dict(zip(ledger["digest"], ledger["period"], strict=True))
-    found: dict[str, list[Path]] = {}
+    found: dict[str, _Came] = {}
     try:
         sent = look_into(folder.inbox, settle=0).submissions
     except TrustKpiError:  # no inbox holds no copies
         sent = ()
     for submission in sent:
-        found.setdefault(of.get(submission.digest, ""), []).append(submission.path)
+        if submission.digest in of:
+            found.setdefault(of[submission.digest], []).append((submission.path, submission.received.date()))
     return found
+
+
+def _answers_to_what_names_none(folder: TrustFolder) -> _Came:
+    there = [path for path in folder.corrections.glob("*") if path.is_file()]
+    return [(path, datetime.fromtimestamp(path.stat().st_mtime, UTC).date()) for path in there]
 
 
 def _beside(of: Period, folder: TrustFolder, copies: Iterable[Path]) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from trustkpi.entries import ACCEPTED, Entry, Forgotten, PackEntry, as_entry, as
 from trustkpi.facts import TrustKpiError
 from trustkpi.ledger_schema import BLANKED, STEPS, brought_up, version
 from trustkpi.whole import private_folder
+from validation.periods import period
 
 
 class Ledger:
@@ -50,13 +51,14 @@ class Ledger:
     def add_forgotten(self, periods: Iterable[str], totals: str) -> bool:
         """Writes in one transaction that those periods are forgotten, with the digest of what was kept of them.
 
-        The names and explanations in what was sent for them are blanked, and overwritten in the file.
+        The names and explanations in what was sent for them, or for no period that it names before they closed, are blanked
+        and overwritten in the file.
         """
-        rows = [{"period": period, "recorded": _now(), "totals": totals} for period in periods]
+        rows = [{"period": name, "recorded": _now(), "totals": totals} for name in periods]
         with self._writing() as book:
             written = sum(_insert(book, "forgotten", row) for row in rows)
             for row in rows:
-                book.execute(BLANKED, row)
+                book.execute(BLANKED, {"period": row["period"], "closes": plain(period(row["period"]).closes)})
             return written > 0
 
     def forgotten(self) -> dict[str, Forgotten]:

@@ -82,10 +82,25 @@ CREATE TRIGGER packs_stand BEFORE UPDATE ON packs BEGIN SELECT RAISE(ABORT, 'the
 CREATE TRIGGER packs_stay BEFORE DELETE ON packs BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
 """
 
+# A file's name can be somebody's too: it is blanked with them. So it is of what names no period (a file that could not be
+# read, a return whose cover does not say): that goes with the first forgotten period that closed after it came.
+_SIXTH = """
+DROP TRIGGER submissions_stand;
+CREATE TRIGGER submissions_stand BEFORE UPDATE ON submissions WHEN NOT (
+    (OLD.period = '' OR OLD.period IN (SELECT period FROM forgotten))
+    AND NEW.sent_by = '' AND NEW.declared_by = '' AND NEW.file = ''
+    AND NEW.findings = (SELECT json_group_array(json_remove(value, '$.explanation')) FROM json_each(OLD.findings))
+    AND (NEW.entry, NEW.digest, NEW.academy, NEW."return", NEW.period, NEW.as_at, NEW.received, NEW.declared_on,
+         NEW.state, NEW.reason, NEW.layouts, NEW.recorded, NEW.rows)
+     IS (OLD.entry, OLD.digest, OLD.academy, OLD."return", OLD.period, OLD.as_at, OLD.received, OLD.declared_on,
+         OLD.state, OLD.reason, OLD.layouts, OLD.recorded, OLD.rows))
+BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
+"""
+
 BLANKED = """
-UPDATE submissions SET sent_by = '', declared_by = '',
+UPDATE submissions SET sent_by = '', declared_by = '', file = '',
   findings = (SELECT json_group_array(json_remove(value, '$.explanation')) FROM json_each(findings))
-WHERE period = :period
+WHERE period = :period OR (period = '' AND substr(received, 1, 10) <= :closes)
 """
 
 STEPS = (
@@ -94,6 +109,7 @@ STEPS = (
     _THIRD,
     _FOURTH,
     _FIFTH,
+    _SIXTH,
 )  # a step that a store may have taken is never edited: what comes next is a step of its own
 
 

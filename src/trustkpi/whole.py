@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trustkpi.facts import TrustKpiError
@@ -58,17 +58,17 @@ def keep_folder(path: Path) -> None:
         os.close(handle)
 
 
-def write_beside(path: Path, content: bytes) -> Path:
+def write_beside(path: Path, content: bytes, *, may_replace: Callable[[bytes], bool] = lambda _: True) -> Path:
     """The file whole at that path or, while somebody has it open, as `name (2)` beside it; where it was written.
 
-    A file that holds those bytes already is left alone. Where nothing beside it says that it is open (see `is_open`),
-    Windows refuses to replace it.
+    A file that holds those bytes already is left alone, and so is one that may not be replaced, told from its bytes. Where
+    nothing beside it says that it is open (see `is_open`), Windows refuses to replace it.
     """
-    for number in range(1, _MOST_BESIDE):
-        target = path if number == 1 else path.with_stem(f"{path.stem} ({number})")
-        if target.is_file() and target.read_bytes() == content:
+    for target in beside(path):
+        there = target.read_bytes() if target.is_file() else None
+        if there == content:
             return target
-        if is_open(target):
+        if is_open(target) or (there is not None and not may_replace(there)):
             continue
         try:
             write_whole(target, content)
@@ -77,8 +77,15 @@ def write_beside(path: Path, content: bytes) -> Path:
                 raise
             continue
         return target
-    msg = f"{path.name} and {_MOST_BESIDE - 2} copies of it are open: close them and run again."
+    whose = f"{path.name} and {_MOST_BESIDE - 2} copies of it"
+    msg = f"{whose} are open or somebody's: close them or put them elsewhere, and run again."
     raise TrustKpiError(msg)
+
+
+def beside(path: Path) -> Iterator[Path]:
+    """The path and those that may stand beside it, in order."""
+    yield path
+    yield from (path.with_stem(f"{path.stem} ({number})") for number in range(2, _MOST_BESIDE))
 
 
 def is_open(path: Path) -> bool:

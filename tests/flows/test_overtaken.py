@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.torture.small_trust import new_trust, run, write
@@ -42,3 +43,20 @@ def test_one_that_is_spoilt_after_a_right_one_still_goes_back(trust: TrustFolder
     mend(trust, day=8)
     (answer,) = run(trust).corrections
     assert answer.is_file()
+
+
+def test_corrections_that_somebody_has_saved_are_not_written_over_and_the_new_ones_beside_are_told(trust: TrustFolder) -> None:
+    (answer,) = run(trust).corrections
+    book = openpyxl.load_workbook(answer)
+    book["Pupils"]["B8"] = "F"
+    book.save(answer)
+    being_mended = answer.read_bytes()
+    write(trust.inbox / "Second.xlsx", "Unity", PUPILS, day=10, sex="Y")
+    outcome = run(trust)
+    beside = answer.with_stem(f"{answer.stem} (2)")
+    assert outcome.corrections[-1] == beside
+    assert any(f"the new one is beside it: {beside.name}." in says for says in outcome.problems)
+    assert answer.read_bytes() == being_mended
+    mend(trust)
+    run(trust)
+    assert (answer.read_bytes(), beside.exists()) == (being_mended, False)

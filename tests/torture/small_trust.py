@@ -28,7 +28,8 @@ from trustkpi.store import Store
 
 PERIOD = "2025-26-spring"
 CLOSES = {
-    "2024-25-spring": date(2025, 4, 4), "2025-26-autumn": date(2025, 12, 19), PERIOD: date(2026, 3, 27),
+    "2024-25-spring": date(2025, 4, 4), "2024-25-summer": date(2025, 7, 21),
+    "2025-26-autumn": date(2025, 12, 19), PERIOD: date(2026, 3, 27),
 }  # fmt: skip
 
 _FEW = ("absence_rate", "persistent_absence_rate")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,7 @@ from trustkpi.opened import trust_of
 from trustkpi.store import Store
 from validation.periods import period
 
-LAST_YEAR, AUTUMN = "2024-25-spring", "2025-26-autumn"
+LAST_YEAR, SUMMER, AUTUMN = "2024-25-spring", "2024-25-summer", "2025-26-autumn"
 # By hand: 12 of Ambleside's pupils missed 14 of 140 sessions, 8 none: 168 of 2,800. Unity: 10 missed 28, 10 none: 280 of 2,800.
 MISSED = {"Ambleside": [14] * 12 + [0] * 8, "Unity": [28] * 10 + [0] * 10}
 
@@ -54,9 +55,9 @@ def of_period(folder: TrustFolder, name: str) -> set[str]:
 
 def test_what_is_about_people_is_gone_and_nothing_of_other_periods(folder: TrustFolder) -> None:
     gone, kept = of_period(folder, LAST_YEAR), of_period(folder, PERIOD)
-    assert (folder.corrections / LAST_YEAR).is_dir()
-    (folder.templates / LAST_YEAR).mkdir()
-    (folder.templates / LAST_YEAR / "Unity attendance.xlsx").write_bytes(b"pre-filled")
+    for room in (folder.corrections, folder.templates):
+        (room / LAST_YEAR).mkdir(exist_ok=True)
+        (room / LAST_YEAR / "Unity attendance.xlsx").write_bytes(b"about people")
     forget(folder, LAST_YEAR)
     files = [p for p in folder.path.rglob("*") if p.is_file()]
     assert not [p for p in files if LAST_YEAR in p.as_posix() or p.name == "first try.xlsx"]
@@ -97,10 +98,12 @@ def test_the_history_still_tells_what_was_sent_and_no_more_who_filled_it_in(fold
     assert {*before.filter(old)["sent_by"]} == {"Office"}
     forget(folder, LAST_YEAR)
     after = Store(folder.store).ledger()
-    assert after.drop("sent_by", "declared_by", "findings").equals(before.drop("sent_by", "declared_by", "findings"))
-    assert [json.loads(found) for found in after["findings"]] == [json.loads(found) for found in before["findings"]]
+    names = ("file", "sent_by", "declared_by", "findings")
+    assert after.drop(names).sort("digest").equals(before.drop(names).sort("digest"))
+    assert [json.loads(f) for f in after.sort("digest")["findings"]] == [json.loads(f) for f in before.sort("digest")["findings"]]
     assert after.filter(~old).equals(before.filter(~old))
-    assert {*after.filter(old)["sent_by"], *after.filter(old)["declared_by"]} == {""}
+    assert "first try.xlsx" not in (folder.store / "ledger.sqlite").read_bytes().decode("latin-1")
+    assert {*after.filter(old)["sent_by"], *after.filter(old)["declared_by"], *after.filter(old)["file"]} == {""}
 
 
 def test_what_is_sent_again_of_a_forgotten_period_is_not_taken_and_said(folder: TrustFolder) -> None:
@@ -179,3 +182,37 @@ def test_a_year_takes_its_terms_with_it(folder: TrustFolder) -> None:
 def test_what_is_kept_too_long_is_offered_by_the_trusts_own_years(folder: TrustFolder, today: date, names: list[str]) -> None:
     found = forgetting.over(trust_of(folder.path), Store(folder.store), today)
     assert [p.name for p in found] == names
+
+
+def test_what_names_no_period_goes_with_the_first_that_closed_after_it_came(folder: TrustFolder) -> None:
+    came = {"about Jo Bloggs.xlsx": date(2025, 3, 3), "about her brother.xlsx": date(2025, 12, 20)}
+    for name, day in came.items():
+        path = folder.inbox / name
+        path.write_bytes(name.encode())
+        os.utime(path, (noon(day), noon(day)))
+    run(folder)
+    for answer, day in zip(
+        sorted(folder.corrections.glob("*.txt")), (came["about Jo Bloggs.xlsx"], date(2025, 12, 20)), strict=True
+    ):
+        os.utime(answer, (noon(day), noon(day)))
+    forget(folder, LAST_YEAR)  # it closed on 4 April 2025
+    left_there = [p.name for p in folder.path.rglob("about*")]
+    assert sorted(left_there) == ["about her brother.xlsx", "about her brother.xlsx - could not be read.txt"]
+    ledger = Store(folder.store).ledger().filter(state="could not be read").sort("received")
+    assert ledger["file"].to_list() == ["", "about her brother.xlsx"]
+    assert b"Bloggs" not in (folder.store / "ledger.sqlite").read_bytes()
+
+
+def test_a_period_of_which_nothing_was_ever_accepted_can_be_forgotten(folder: TrustFolder) -> None:
+    summer = write(folder.inbox / "s.xlsx", "Unity", [7] * 20, period=SUMMER, sex="X")
+    run(folder)
+    assert (folder.corrections / SUMMER).is_dir()
+    trust, store = trust_of(folder.path), Store(folder.store)
+    assert SUMMER in [p.name for p in forgetting.over(trust, store, date(2040, 1, 1))]
+    forget(folder, SUMMER)
+    assert not summer.exists()
+    assert not (folder.corrections / SUMMER).exists()
+
+
+def noon(day: date) -> float:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()

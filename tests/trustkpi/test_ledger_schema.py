@@ -98,13 +98,22 @@ def test_names_and_explanations_of_a_forgotten_period_are_blanked_out_of_the_fil
     store.forget([PERIOD], pl.DataFrame(schema=dict(RESULTS)))
     assert name.encode() not in file.read_bytes()
     after = store.ledger()
-    assert after.drop("sent_by", "declared_by", "findings").equals(before.drop("sent_by", "declared_by", "findings"))
+    names = ("file", "sent_by", "declared_by", "findings")
+    assert after.drop(names).equals(before.drop(names))
+    assert after["file"].to_list() == [""]
     (found,) = json.loads(after["findings"][0])
     assert found == {k: v for k, v in json.loads(before["findings"][0])[0].items() if k != "explanation"}
 
 
 @pytest.mark.parametrize(
-    "change", ["sent_by = ''", "sent_by = '', declared_by = '', state = 'sent back'", "findings = '[]'", "digest = 'ab'"]
+    "change",
+    [
+        "sent_by = ''",
+        "file = 'b.xlsx'",
+        "sent_by = '', declared_by = '', state = 'sent back'",
+        "findings = '[]'",
+        "digest = 'ab'",
+    ],
 )
 @pytest.mark.parametrize("forgotten", [False, True])
 def test_no_other_change_is_let_through(tmp_path: Path, change: str, *, forgotten: bool) -> None:

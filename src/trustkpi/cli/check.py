@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,15 +69,20 @@ def _write_corrections(readings: Sequence[Reading], to: Path | None) -> dict[str
     if to is None:
         return {}
     from trustkpi.excel.corrections import write_corrections
+    from trustkpi.seal import is_as_sealed
     from trustkpi.uses import uses
+    from trustkpi.whole import write_beside
 
-    to.mkdir(parents=True, exist_ok=True)
-    written = {}
+    written: dict[str, Path] = {}
     for reading in readings:
         if reading.findings and not reading.refused:
-            target = to / f"{Path(reading.file).stem} - corrections.xlsx"
-            write_corrections(reading, target, uses=uses(reading.declared) if reading.declared else None)
-            written[reading.file] = target
+            made, file = io.BytesIO(), Path(reading.file)
+            write_corrections(reading, made, uses=uses(reading.declared) if reading.declared else None)
+            target = to / f"{file.stem} - corrections.xlsx"
+            if target in written.values():  # of a file of that name in another folder
+                target = to / f"{file.resolve().parent.name} {target.name}"
+            # One that somebody is mending is left alone.
+            written[reading.file] = write_beside(target, made.getvalue(), may_replace=is_as_sealed)
     return written
 
 

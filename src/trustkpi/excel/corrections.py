@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from trustkpi.excel.to_explain import to_explain
 from trustkpi.excel.to_mend import TAB, Page, write_to_mend
 from trustkpi.excel.uses_page import Uses
 from trustkpi.facts import Reading, TrustKpiError
+from trustkpi.seal import SEAL, UNSEALED, sealed
 from validation.cover import COVER, COVER_TITLE
 from validation.periods import period
 
@@ -26,7 +28,7 @@ from validation.periods import period
 def write_corrections(reading: Reading, to: Path | BinaryIO, *, trust: str = "", uses: Uses | None = None) -> None:
     """The corrections workbook of a checked return in that place; mended and sent again, it is read as the return.
 
-    `uses` says what each column feeds, and so why a fault in it matters.
+    `uses` says what each column feeds, and so why a fault in it matters. The workbook is sealed, see `trustkpi.seal`.
 
     It holds every value that was sent, personal ones included, and is for the school alone. `TrustKpiError` for a file
     that is none of our returns, of which nothing can be laid anew.
@@ -46,12 +48,19 @@ def write_corrections(reading: Reading, to: Path | BinaryIO, *, trust: str = "",
     explain = to_explain(found, reading.explanations, sent)
     fill = Fill(**known, rows=_rows(sent), typed=_typed(sent), explanations=explain.frame)
     marks = Marks(marks_of(found), {title: one.offsets for title, one in sent.items()})
-    with new_workbook(declared, to, fill) as book:
+    made = io.BytesIO()
+    with new_workbook(declared, made, fill) as book:
+        book.set_custom_property(SEAL, UNSEALED)
         formats = Formats(book)
         page = book.add_worksheet(TAB)
         write_sheets(book, formats, declared, fill, marks)
         _mark_cover(book.get_worksheet_by_name(COVER_TITLE), formats, front, marks)
         write_to_mend(page, formats, Page(declared, fill, found, explain, len(marks.cells), reading.skipped))
+    content = sealed(made.getvalue())
+    if isinstance(to, Path):
+        to.write_bytes(content)
+    else:
+        to.write(content)
 
 
 def _rows(sent: Mapping[str, Relaid]) -> dict[str, Any]:
