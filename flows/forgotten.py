@@ -46,4 +46,4 @@ def not_taken(name: str, period: str) -> str:
 
 def _read_by(committee: CommitteePack, work: Work) -> set[str]:
     read: list[Kpi | Register] = [*work.kpis.values(), *work.registers.values()]
-    return {name for declared in read if declared.committee == committee.name for name in declared.returns}
+    return {name for declared in read if committee.reads(declared) for name in declared.returns}

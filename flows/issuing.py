@@ -64,7 +64,7 @@ def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Wo
         return
     workbook = _written(pages)
     entry = _entry(committee, pages, hashlib.sha256(workbook).hexdigest(), work)
-    theirs = [name for name, kpi in work.kpis.items() if kpi.committee == committee.name]
+    theirs = [name for name, kpi in work.kpis.items() if committee.reads(kpi)]
     # Kept first, so that no kill leaves a pack that the ledger does not know.
     if pages.final:
         work.issued.keep_final(entry, rated.filter(pl.col("kpi").is_in(theirs)), _written(printed(pages)))

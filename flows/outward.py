@@ -63,12 +63,12 @@ def pack(rated: pl.DataFrame, earlier: pl.DataFrame, work: Work) -> Iterator[tup
         work.trust, work.period, work.as_at, work.kpis, _status(work).filter(pl.col("state") != NOT_ASKED), _queries(work),
         registers=work.registers, lists=lists(work), history=earlier, standing=work.standing,
     )  # fmt: skip
-    known = {work.kpis[name].committee for name in rated["kpi"].unique()}
-    known |= {work.registers[name].committee for name, lines in context.lists.items() if lines.height}
+    known: list[Kpi | Register] = [work.kpis[name] for name in rated["kpi"].unique()]
+    known += [work.registers[name] for name, lines in context.lists.items() if lines.height]
     for committee in work.committees:
         if says := cannot_be_made(committee, work):
             work.done.problems.append(says)
-        elif committee.name in known:
+        elif any(map(committee.reads, known)):
             yield committee, packing.pack(committee, rated, in_issue(context, committee, work))
         elif _is_due(committee, work):
             says = f"No pack was made for {committee.name}: nothing that it reads has been accepted for {work.period.title}."
@@ -80,7 +80,7 @@ def _is_due(committee: CommitteePack, work: Work) -> bool:
     read: list[Kpi | Register] = [*work.kpis.values(), *work.registers.values()]
     asked = {line.return_name for line in work.trust.asked_in(work.period)}
     named = len(work.committees) == 1
-    return named or any(r.committee == committee.name and asked & {*r.returns} for r in read)
+    return named or any(committee.reads(r) and asked & {*r.returns} for r in read)
 
 
 def outcome(work: Work) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -70,11 +70,13 @@ def work_of(folder: Path, named: str | None, committee: str | None, as_at: date 
     of = period_named(named, trust)
     closes = [line.closes for line in trust.calendar if line.period.name == of.name]
     as_at = as_at or max(closes, default=of.closes)
-    return Work(here, trust, settings, of, as_at, _committees(committee), catalogue(), registers(), version("trustkpi"))
+    return Work(here, trust, settings, of, as_at, _committees(committee, trust), catalogue(), registers(), version("trustkpi"))
 
 
-def _committees(named: str | None) -> tuple[CommitteePack, ...]:
-    packs = committee_packs()
+def _committees(named: str | None, trust: Trust) -> tuple[CommitteePack, ...]:
+    """The packs asked for, each with the headlines that trust.xlsx gives its committee."""
+    own = {name: tuple(h.kpi for h in trust.headlines if h.committee == name) for name in committee_packs()}
+    packs = {name: replace(pack, headlines=own[name] or pack.headlines) for name, pack in committee_packs().items()}
     if named is None:
         return tuple(packs.values())
     sought = named.strip().casefold()

@@ -61,7 +61,8 @@ def _by_limits(kpi: Kpi, row: Row, band: Bands) -> Rated:
     value, green, amber = (displayed(v, kpi.shown.places) for v in (row["value"], band.green, band.amber))
     sign = -1 if kpi.polarity is Polarity.HIGHER_IS_BETTER else 1
     side = "or more" if sign < 0 else "or less"
-    why = f"green at {kpi.shown.text(band.green)} {side}, amber at {kpi.shown.text(band.amber)} {side}"
+    near = f"amber at {kpi.shown.text(band.amber)} {side}" if amber != green else "else red"
+    why = f"green at {kpi.shown.text(band.green)} {side}, {near}"
     return Rated(_colour(sign * value, sign * green, sign * amber), why, LIMITS)
 
 

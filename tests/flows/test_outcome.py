@@ -10,7 +10,10 @@ import pytest
 
 from flows.outcome import Outcome, in_words, wanting
 from flows.work import _committees
+from trustkpi.catalogue import catalogue
 from trustkpi.facts import TrustKpiError
+from trustkpi.settings import Headline
+from trustkpi.trust import Trust
 from validation.periods import period
 
 STATUS = pl.DataFrame(
@@ -49,8 +52,16 @@ def test_where_less_is_asked_for_only_what_needs_somebody_is_said() -> None:
 
 
 def test_a_committee_is_found_by_a_part_of_its_name_that_no_other_has() -> None:
-    assert [pack.name for pack in _committees("STANDARDS")] == ["Standards and Achievement"]
-    assert [pack.name for pack in _committees(" finance, audit and resource ")] == ["Finance, Audit and Resource"]
+    assert [pack.name for pack in _committees("STANDARDS", Trust("T"))] == ["Standards and Achievement"]
+    assert [pack.name for pack in _committees(" finance, audit and resource ", Trust("T"))] == ["Finance, Audit and Resource"]
     for unclear in ("and", "Governance", ""):
         with pytest.raises(TrustKpiError, match="'Finance, Audit and Resource' and 'Standards and Achievement'"):
-            _committees(unclear)
+            _committees(unclear, Trust("T"))
+
+
+def test_a_trusts_own_headlines_may_be_of_another_committee() -> None:
+    trust = Trust("T", headlines=(Headline("Finance, Audit and Resource", "absence_rate", 1),))
+    (finance,) = _committees("finance", trust)
+    assert finance.reads(catalogue()["absence_rate"])
+    assert finance.reads(catalogue()["gpg_mean_hourly"])
+    assert not finance.reads(catalogue()["severe_absence_rate"])

@@ -45,7 +45,7 @@ def pack(committee: CommitteePack, rated: pl.DataFrame, context: PackContext) ->
     trust's headlines, or the committee's own list. Nothing is read from a clock: all dates are the context's.
     """
     present = set(rated["kpi"].unique())
-    chosen = {name: k for name, k in context.kpis.items() if k.committee == committee.name and name in present}
+    chosen = {name: k for name, k in context.kpis.items() if committee.reads(k) and name in present}
     kpis = _in_order(committee, list(chosen.values()), context)
     results = Results.of(rated, chosen, context.history)
     context = behind(context, _read(committee, kpis, context))
@@ -96,7 +96,7 @@ def _focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], told: Told, drawn: 
 
 def _read(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> set[str]:
     """The returns that the committee's measures and lists read."""
-    lists = (r for r in context.registers.values() if r.committee == committee.name)
+    lists = (r for r in context.registers.values() if committee.reads(r))
     return {name for k in kpis for name in k.returns} | {name for r in lists for name in r.returns}
 
 
@@ -134,7 +134,7 @@ def _list_pages(committee: CommitteePack, tabs: Mapping[str, str], context: Pack
 
     One whose return nobody has sent has nothing to say yet.
     """
-    theirs = [r for name, r in context.registers.items() if r.committee == committee.name and name in context.lists]
+    theirs = [r for name, r in context.registers.items() if committee.reads(r) and name in context.lists]
     by_tab: dict[str, Register] = {}
     for register in sorted(theirs, key=lambda r: committee.order(r.focus[0].partition("-")[0])):
         by_tab[tab_for(register.title, [*tabs.values(), *by_tab, LISTS])] = register

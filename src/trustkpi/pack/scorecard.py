@@ -96,7 +96,8 @@ def in_short(chosen: Sequence[Kpi], results: Results, context: PackContext) -> s
     rated = [str(results.row(results.trust(k.name)).get("rag") or "") for k in chosen]
     counts = [f"{rated.count(rag)} {rag.value.casefold()}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN) if rated.count(rag)]
     silent = [a.name for a in context.academies if not any(results.returned(a.name, k.name) for k in chosen)]
-    told = f"Of {len(chosen)} measures across the trust, {', '.join(counts)}." if counts else f"{len(chosen)} measures."
+    measures = f"{len(chosen)} measure{'' if len(chosen) == 1 else 's'}"
+    told = f"Of {measures} across the trust, {', '.join(counts)}." if counts else f"{measures}."
     return told + (f" No return from {' or '.join(silent)}." if silent else "")
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 from trustkpi.kpi import Kpi
+from trustkpi.register import Register
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class CommitteePack:
     def by_law(self, kpi: Kpi) -> bool:
         """Whether law or statutory guidance asks for what the KPI measures."""
         return bool(kpi.source and self.law and kpi.source.title.startswith(self.law))
+
+    def reads(self, declared: Kpi | Register) -> bool:
+        """Whether it stands in the committee's pack: its own do, and those of other committees that its headlines name."""
+        return declared.committee == self.name or declared.name in self.headlines
 
     def focus(self, code: str) -> Focus:
         """The focus of that code, as declared here or as the framework calls it."""
