@@ -48,8 +48,8 @@ def mean_points(column: str) -> Ratio:
     return Ratio(pl.col(column).sum(), pl.len(), per=1, counts=pl.col(column) != 0, scale=100)
 
 
-def gap_to_national_other(measure: str, tenths: pl.Expr, *, counts: pl.Expr) -> Ratio:
-    """The mean of `tenths`, a column of tenths, less England's other pupils of that year; nothing where there is no figure."""
+def gap_to_national_other(measure: str, hundredths: pl.Expr, *, counts: pl.Expr) -> Ratio:
+    """The mean of a column of hundredths, less England's other pupils of that year; nothing where there is no figure."""
     others = OPENS.dt.year().replace_strict(_OTHERS[measure], default=None, return_dtype=pl.Int64)
-    above = tenths - others
-    return Ratio(above.sum(), above.count(), per=1, counts=counts, scale=10)
+    above = hundredths - 10 * others
+    return Ratio(above.sum(), above.count(), per=1, counts=counts, scale=100)

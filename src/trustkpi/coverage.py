@@ -27,6 +27,8 @@ SHOWN: Mapping[str, pl.DataType] = {
     "grounded": pl.Boolean(),
 }
 COMMITTEES = {**vocabulary.COMMITTEES, "All": "Every committee"}
+# What every pack has, whatever it shows: the measure as the framework writes it, and the page on which it stands.
+EVERY_PACK: Mapping[str, str] = {"pack header": "Cover", "rag per KPI": "Scorecard data", "rag_reason": "Scorecard data"}
 _OUTSIDE_BRACKETS = re.compile(r"[;,](?!\d)(?![^(\[]*[)\]])")
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _WHICH_WAY = re.compile(
@@ -141,6 +143,11 @@ def _covered(asked: Asked, every: Iterable[Kpi | Register], shown: pl.DataFrame 
     shown_on: list[str] = []
     missing: list[str] = []
     for wanted in asked.named():
+        if str(wanted) in EVERY_PACK:
+            of_every = _in_every_pack(EVERY_PACK[str(wanted)], shown)
+            served_by, shown_on = [*served_by, "every pack"], [*shown_on, *of_every]
+            missing += [str(wanted)] if shown is not None and not of_every else []
+            continue
         answers = [k for k in every if _answers(k, wanted)]
         places = [_places(k, wanted, shown) for k in answers] if shown is not None else []
         served_by += [k.name for k in answers]
@@ -148,6 +155,10 @@ def _covered(asked: Asked, every: Iterable[Kpi | Register], shown: pl.DataFrame 
         if not answers or (shown is not None and not any(places)):
             missing.append(str(wanted))
     return Covered(asked, _once(served_by), _once(shown_on), tuple(missing))
+
+
+def _in_every_pack(page: str, shown: pl.DataFrame | None) -> list[str]:
+    return [] if shown is None else [f"{committee}: {page}" for committee in shown["committee"].unique().sort()]
 
 
 def _answers(kpi: Kpi | Register, wanted: Measured) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from trustkpi.bands import PRODUCT_DEFAULT, Bands
+from validation.vocabulary import Phase
 
 SINCE = date(2020, 9, 1)  # before the first year of returns: a limit that no source dates holds for every pack
 
 
-def default(green: float, amber: float, why: str, *, since: date = SINCE) -> tuple[Bands, ...]:
-    """Green at one limit or better, amber at the other: a product default, and why."""
-    return (Bands(green, amber, since, f"{PRODUCT_DEFAULT}: {why}"),)
+def default(green: float, amber: float, why: str, *, since: date = SINCE, phase: Phase | None = None) -> tuple[Bands, ...]:
+    """Green at one limit or better, amber at the other, of one phase alone where it is named: a product default, and why."""
+    return (Bands(green, amber, since, f"{PRODUCT_DEFAULT}: {why}", phase=phase),)
 
 
 def owed_in_full(why: str = "", *, amber: float = 90.0) -> tuple[Bands, ...]:

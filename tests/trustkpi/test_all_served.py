@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
+import pytest
+
 from trustkpi.catalogue import catalogue, registers
-from trustkpi.coverage import COMMITTEES, Covered, coverage, framework, shown_in
+from trustkpi.coverage import COMMITTEES, EVERY_PACK, Covered, coverage, framework, shown_in
 
 OURS = "S&A"
 
@@ -22,6 +25,20 @@ def test_the_committee_asks_for_124_rows() -> None:
 
 def test_every_measure_that_the_committee_asks_for_is_a_kpi_or_a_list() -> None:
     assert missing(coverage(catalogue(), None, registers())) == {}
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline Group extension:UserWarning")
+def test_what_every_pack_is_said_to_have_is_in_every_pack(demo_run: Path) -> None:
+    packs = [p for p in demo_run.glob("packs/2025-26-spring/*.xlsx") if p.stem in COMMITTEES.values()]
+    assert len(packs) == 2
+    for path in packs:
+        book = openpyxl.load_workbook(path, read_only=True)
+        assert {*EVERY_PACK.values()} <= {*book.sheetnames}
+        header = {line[0] for line in book[EVERY_PACK["pack header"]].iter_rows(values_only=True)}
+        assert {"Committee", "Purpose", "Chair", "Executive lead"} <= header
+        headings = next(line for line in book[EVERY_PACK["rag_reason"]].iter_rows(values_only=True) if line[0] == "KPI")
+        assert {"Rating", "Why"} <= {*headings}
+        book.close()
 
 
 def test_every_row_of_the_committee_is_shown_in_the_demos_pack_with_a_figure_that_is_not_withheld(demo_run: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polars import col
+from polars import col, duration
 from polars import len as rows
 
 from trustkpi.conduct_kpis import conduct_kpi
@@ -10,8 +10,11 @@ from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio
 from trustkpi.limits import default, owed_in_full
 from trustkpi.shares import people_who
 from validation.returns.exclusions import AtRisk
+from validation.rules import CLOSES
 
 _HELPED = (col("support") != "NONE") & col("began").is_not_null()
+# Twelve weeks after against twelve before: of help that began later the weeks after are not over, and would flatter it.
+_JUDGED = _HELPED & (col("began") + duration(weeks=12) <= CLOSES)
 
 
 @conduct_kpi(
@@ -50,6 +53,6 @@ def at_risk_with_intervention_pct() -> Ratio:
     source=None,
 )
 def suspensions_after_intervention_change_pct() -> Ratio:
-    """Suspensions in the twelve weeks since interventions began, less those in the twelve weeks before, as a share of these."""
-    change = (col("after") - col("before")).filter(_HELPED)
-    return Ratio(change.sum(), col("before").filter(_HELPED).sum(), counts=_HELPED & (col("after") > 0), among=_HELPED)
+    """Suspensions in the twelve weeks after help that began so long ago, less those in the twelve before, as a share of these."""
+    change = (col("after") - col("before")).filter(_JUDGED)
+    return Ratio(change.sum(), col("before").filter(_JUDGED).sum(), counts=_JUDGED & (col("after") > 0), among=_JUDGED)

@@ -90,7 +90,7 @@ def ks2_rwm_high_pct() -> Ratio:
     over=at("year_6_disadvantaged", "disadvantaged pupils at the end of key stage 2 last summer", KS2, _col("disadvantaged")))  # fmt: skip
 def ks2_gap_to_national_other() -> Ratio:
     """Disadvantaged pupils' share at the expected standard, less that of England's other pupils of the same year, in points."""
-    return gap_to_national_other("ks2_rwm_exs_pct", _EXPECTED.cast(pl.Int64) * 1000, counts=_EXPECTED)
+    return gap_to_national_other("ks2_rwm_exs_pct", _EXPECTED.cast(pl.Int64) * 10_000, counts=_EXPECTED)
 
 
 _SUBJECTS = {"reading": ("read", "Reading"), "maths": ("math", "Maths"), "gps": ("gps", "Grammar, punctuation and spelling")}

@@ -59,7 +59,7 @@ def attainment8() -> Ratio:
     polarity=Polarity.HIGHER_IS_BETTER, source=OUTCOME_SOURCE, over=DISADVANTAGED)  # fmt: skip
 def ks4_gap_to_national_other() -> Ratio:
     """Disadvantaged pupils' mean Attainment 8, less that of England's other pupils of the same year."""
-    return gap_to_national_other("attainment8", _col("a8") // 10, counts=_col("a8") > 0)
+    return gap_to_national_other("attainment8", _col("a8"), counts=_col("a8") > 0)
 
 
 def _mean(column: str) -> Ratio:
