@@ -16,7 +16,7 @@ demo: $(READY)
 	$(BIN)/trustkpi status --trust demo --as-at $(AS_AT)
 
 test: $(READY)
-	$(BIN)/pytest -q -n auto --dist loadfile
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/ruff check .

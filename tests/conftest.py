@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
+LONG = ("torture", "flows", "properties", "attack", "corpus", "excel", "journeys", "demo", "cli")
+LONGEST = 580  # seconds that a command of the product may take here
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 # How many examples the tests of tests/properties try: TRUSTKPI_PROPERTIES=quick, ci (as it is) or long.
@@ -68,7 +71,28 @@ def recalculated(workbook: Path, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The synthetic trust's folder after one run and one round of templates, made once for all tests: read it, change nothing."""
-    folder = tmp_path_factory.mktemp("demo") / "trust"
-    for words in (["init", str(folder), "--demo"], ["run", "--trust", str(folder)], ["templates", "--trust", str(folder)]):
-        subprocess.run([sys.executable, "-m", "trustkpi", *words], check=True, capture_output=True, timeout=580)
+    here = tmp_path_factory.getbasetemp()
+    shared = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "demo"
+    folder, ended = shared / "trust", shared / "ended"
+    try:
+        shared.mkdir()
+    except FileExistsError:  # another process of these tests makes it
+        while not ended.exists():
+            time.sleep(1)
+    else:
+        try:
+            for words in (
+                ["init", str(folder), "--demo"],
+                ["run", "--trust", str(folder)],
+                ["templates", "--trust", str(folder)],
+            ):
+                subprocess.run([sys.executable, "-m", "trustkpi", *words], check=True, capture_output=True, timeout=LONGEST)
+        finally:
+            ended.touch()
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The folders with long tests go first, so that no core is left with them alone at the end."""
+    order = {name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.relative_to(HERE).parts[0], len(LONG)))
