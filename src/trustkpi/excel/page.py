@@ -10,6 +10,7 @@ from typing import BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from trustkpi.excel.book import Book
 from trustkpi.excel.charts import draw
 from trustkpi.excel.entry_cells import STAMP, protect_entries
 from trustkpi.excel.grids import write_facts, write_grid, write_prose
@@ -30,7 +31,7 @@ _AS_WRITTEN = {
 
 def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     """The pack as an .xlsx workbook; the same pack gives the same bytes on one machine and Python."""
-    book = xlsxwriter.Workbook(to, deepcopy(_AS_WRITTEN))  # XlsxWriter writes into what it is given
+    book = Book(to, deepcopy(_AS_WRITTEN))  # XlsxWriter writes into what it is given
     book.set_properties(
         {
             "title": pack.title,

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from trustkpi.excel.book import Book
 from trustkpi.excel.checks import TAB as CHECKS
 from trustkpi.excel.checks import Checks, write_checks
 from trustkpi.excel.conditions import AS_AT, Condition, conditions
@@ -49,7 +50,7 @@ def new_workbook(declared: Return, to: Path | BinaryIO, fill: Fill) -> xlsxwrite
         # Widths are counted in digits of the workbook's own font.
         "default_format_properties": {"font_name": FONT, "font_size": SIZE},
     }  # fmt: skip
-    book = xlsxwriter.Workbook(to if not isinstance(to, Path) else str(to), options)
+    book = Book(to if not isinstance(to, Path) else str(to), options)
     whose = [part for part in (fill.academy, fill.period.title if fill.period else "") if part]
     book.set_properties(
         {
