@@ -13,19 +13,16 @@ from xlsxwriter.worksheet import Worksheet
 
 _CALLED = re.compile(r"([A-Za-z][A-Za-z0-9_.]*)\(")
 # Functions that Excel has had since 2007, so that none of them is written with a prefix; of others XlsxWriter knows.
-_OF_OLD = frozenset(
-    {
-        "AND", "COLUMN", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "FIND", "HYPERLINK", "IF", "IFERROR", "INT", "ISERROR", "ISNUMBER",
-        "LOWER", "MATCH", "MAX", "MIN", "MMULT", "MONTH", "N", "NA", "NOT", "ROUND", "ROW", "SUBSTITUTE", "SUM", "TEXT", "TRANSPOSE",
-        "YEAR",
-    }
-)  # fmt: skip
-
+_OF_OLD = frozenset((
+    "AND", "COLUMN", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "FIND", "HYPERLINK", "IF", "IFERROR", "INT", "ISERROR", "ISNUMBER",
+    "LOWER", "MATCH", "MAX", "MIN", "MMULT", "MONTH", "N", "NA", "NOT", "ROUND", "ROW", "SUBSTITUTE", "SUM", "TEXT", "TRANSPOSE",
+    "YEAR",
+))  # fmt: skip
 
 _Range = Sequence[int]  # first row and column, last row and column
 
 
-class _Page(Worksheet):
+class _Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A worksheet whose formulas and tables are not gone through again and again."""
 
     def __init__(self) -> None:
@@ -56,7 +53,7 @@ def _overlap(one: _Range, other: _Range) -> bool:
     return all(one[at] <= other[at + 2] and other[at] <= one[at + 2] for at in (0, 1))
 
 
-class Book(xlsxwriter.Workbook):
+class Book(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook of such pages."""
 
     worksheet_class = _Page
