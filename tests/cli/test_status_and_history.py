@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.folder import new_folder, send, typed
+from trustkpi.comments import Commented, Typed
 from trustkpi.entries import PackEntry
 from trustkpi.facts import Cover, Reading, Submission
 from trustkpi.folder import TrustFolder
+from trustkpi.issued import Issued
 from trustkpi.store import Store
 from trustkpi.whole import sha256
 from validation.findings import Finding
@@ -117,3 +119,27 @@ def test_where_nothing_was_sent_history_says_what_to_do(asked: Asked) -> None:
     code, out, _ = asked("history", "--period", "2019-20-autumn")
     assert code == 0
     assert out == "Nothing of that has been sent yet. Put the academies' workbooks in inbox, then: trustkpi run\n"
+
+
+def test_history_tells_who_typed_what_into_which_pack_and_what_stands(asked: Asked, folder: TrustFolder) -> None:
+    assert asked("history", "--commentary")[1].startswith("Nothing has been typed into a pack")
+    book = Issued(folder.store)
+    for digest, who, day, words in (("a" * 64, "The director", 8, "A bug went round"), ("b" * 64, "The clerk", 9, "It is over")):
+        when, typed_in = datetime(2026, 4, day, 8, 30, tzinfo=UTC), (Typed("absence_rate", "Unity", "commentary", words),)
+        book.note(Commented(digest, "SA.xlsx", "Standards and Achievement", "2025-26-spring", "0" * 16, who, when, typed_in))
+    code, out, _ = asked("history", "--commentary", "--academy", "unity")
+    told = rows(out)[1:]
+    assert code == 0
+    assert told == [
+        ["8 April 2026 09:30", "The director", "Standards and Achievement", "2025-26-spring", "Overall absence", "Unity",
+         "commentary", "A bug went round", "typed over since", "SA.xlsx"],
+        ["9 April 2026 09:30", "The clerk", "Standards and Achievement", "2025-26-spring", "Overall absence", "Unity",
+         "commentary", "It is over", "yes", "SA.xlsx"],
+    ]  # fmt: skip
+    assert asked("history", "--commentary", "--academy", "Ambleside")[1].startswith("Nothing has been typed")
+
+
+def test_who_typed_what_is_no_part_of_the_audit_trail(asked: Asked) -> None:
+    code, _, err = asked("history", "--commentary", "--json")
+    assert code == 64
+    assert "names persons" in err

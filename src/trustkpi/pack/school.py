@@ -53,7 +53,7 @@ def school_page(  # noqa: PLR0917  a page is made of what it shows and where tha
     profile = [*_profile(committee, academy, results)]
     blocks += [Prose((f"{'; '.join(profile)}.",), "What is it like?")] if profile else []
     blocks += [Prose((*_attention(academy, committee, told),), "What needs attention?")]
-    blocks += [Prose((*_sent(academy, context),), "What did it send?")]
+    blocks += [Prose((*_sent(academy, committee, context),), "What did it send?")]
     title = f"{academy.name} ({academy.phase.casefold()})"
     return Page(tab, title, _in_short(academy, applying, results), tuple(blocks), one_page=True)
 
@@ -155,7 +155,7 @@ def _attention(academy: Academy, committee: CommitteePack, told: Told) -> Iterat
         yield "Nothing of it is red, and nothing amber got worse."
 
 
-def _sent(academy: Academy, context: PackContext) -> Iterator[str]:
+def _sent(academy: Academy, committee: CommitteePack, context: PackContext) -> Iterator[str]:
     """The returns in a line, those that are not in first; what was queried; and the lines of registers that are its own."""
     mine = [
         (within(title_of(row["return"])), row["state"])
@@ -170,14 +170,14 @@ def _sent(academy: Academy, context: PackContext) -> Iterator[str]:
     if asked:
         explained = sum(bool((words or "").strip()) for words in asked)
         yield f"{len(asked)} {'query' if len(asked) == 1 else 'queries'}, {explained} explained."
-    lists = [*_listed_lines(academy, context)]
+    lists = [*_listed_lines(academy, committee, context)]
     if lists:
         yield f"Red on the committee's lists: {'; '.join(lists)}."
 
 
-def _listed_lines(academy: Academy, context: PackContext) -> Iterator[str]:
+def _listed_lines(academy: Academy, committee: CommitteePack, context: PackContext) -> Iterator[str]:
     for name, lines in context.lists.items():
-        if "academy" in lines.columns:
+        if "academy" in lines.columns and context.registers[name].committee == committee.name:
             mine = lines.filter(lines["academy"] == academy.name)
             red = int((mine["rag"] == Rag.RED.value).sum())
             if red:
