@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,9 +31,17 @@ from trustkpi.whole import write_beside
 def in_issue(context: PackContext, committee: CommitteePack, work: Work) -> PackContext:
     """The context with what was typed, the number of the issue, and what has changed since the last final one."""
     said = comments(work.issued.commented(), work.period.name, work.period.before().name)
-    issue = replace(context, comments=said, final=work.final)
+    issue = replace(context, comments=said, final=work.final, earlier=tuple(_earlier(committee, work)))
     last = work.issued.final(committee.name, work.period.name)
     return replace(issue, issue=last.issue + 1, since=_since(last, committee, work)) if last else issue
+
+
+def _earlier(committee: CommitteePack, work: Work) -> Iterator[Since]:
+    """The last final issues of the periods whose figures stand beside this one's, and what was sent for those since."""
+    for of in dict.fromkeys((work.period.before(), work.period.a_year_before())):
+        last = work.issued.final(committee.name, of.name)
+        if last:
+            yield replace(_since(last, committee, replace(work, period=of)), period=of.name)
 
 
 def _since(last: PackEntry, committee: CommitteePack, work: Work) -> Since:

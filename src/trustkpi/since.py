@@ -30,7 +30,8 @@ class Sent:
 class Since:
     """The last final issue: its number and as-at date, its rated figures, what was sent since, and what else is another.
 
-    `figures` is None where the store has lost them; `settings` and `program` say whether either has changed.
+    `figures` is None where the store has lost them; `settings` and `program` say whether either has changed. `period` is
+    whose issue it is, where that is not the pack's own.
     """
 
     issue: int
@@ -39,6 +40,7 @@ class Since:
     sent: tuple[Sent, ...] = ()
     settings: bool = False
     program: bool = False
+    period: str = ""
 
 
 def sent_since(before: PackEntry, behind: Iterable[Entry], accepted: Mapping[str, Entry]) -> tuple[Sent, ...]:

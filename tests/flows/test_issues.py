@@ -210,6 +210,22 @@ def test_words_typed_into_a_final_pack_make_the_next_issue_and_leave_the_final_a
     assert (trust.packs / PERIOD / f"{COMMITTEE} issue 2 (edited).xlsx").is_file()
 
 
+def test_a_return_of_last_term_that_comes_again_restates_last_terms_figures_in_this_terms_pack(trust: TrustFolder) -> None:
+    run(trust, AUTUMN)
+    finalising.finalise(trust.path, AUTUMN, COMMITTEE)
+    again = send(trust, "Westbury", MISSED, period=AUTUMN, day=29)
+    run(trust)
+    changed = cells(trust.packs / PERIOD / f"{COMMITTEE} issue 3.xlsx", "What changed")
+    (sent,) = [row for row in changed if sha256(again)[:12] in row and row[-1] == "Autumn term 2025/26"][-1:]
+    assert sent[:2] == ["Attendance", "Westbury"]
+    begun = next(at for at, row in enumerate(changed) if row == ["Which figures of Autumn term 2025/26 read otherwise now?"])
+    restated = {(row[0], row[1]): row[2:] for row in changed[begun:] if len(row) == 7}
+    # Thirty pupils of 140 sessions: 15 x 7 + 15 x 27 = 510 missed of 4,200 is 12.1%; with 20 for 27, 405 is 9.6%.
+    then, now, *_ = restated["Overall absence", "Westbury"]
+    assert (round(float(str(then)), 1), round(float(str(now)), 1)) == (12.1, 9.6)
+    assert ("Overall absence", "Ambleside") not in restated
+
+
 def test_a_period_without_a_pack_is_one_sentence(trust: TrustFolder) -> None:
     with pytest.raises(TrustKpiError, match=r"There is no pack of .* for Autumn term 2024/25 yet"):
         finalising.finalise(trust.path, "2024-25-autumn")

@@ -104,6 +104,35 @@ def test_a_first_issue_says_that_it_is_one() -> None:
     assert "This is the first issue of this pack" in block.lines[0]
 
 
+def of_autumn(then: pl.DataFrame | None, now: pl.DataFrame, *sent: Sent) -> list[str | dict[str, tuple]]:
+    """What is said of autumn on the page of spring: sentences, and the restated figures by place."""
+    autumn, history = pl.col("period").replace_strict({SPRING.name: "2025-26-autumn"}), now.with_columns(trend=pl.col("value"))
+    earlier = (Since(2, date(2025, 12, 19), then, sent, period="2025-26-autumn"),)
+    context = PackContext(
+        Trust("A trust", academies=ACADEMIES), SPRING, date(2026, 3, 27), {KPI.name: KPI}, earlier=earlier,
+        history=history.with_columns(period=autumn),
+    )  # fmt: skip
+    _, *blocks = changes_page([KPI], Results.of(now, {KPI.name: KPI}), context).blocks
+    told: list[str | dict[str, tuple]] = [line for block in blocks if isinstance(block, Prose) for line in block.lines]
+    grids = [block for block in blocks if isinstance(block, Grid) and block.name == "restated 2025-26-autumn"]
+    return [*told, *({str(row[1]): tuple(row[2:]) for row in g.rows if isinstance(row, tuple)} for g in grids)]
+
+
+def test_a_figure_of_last_term_that_its_own_issue_gave_otherwise_is_restated_with_the_return_behind_it() -> None:
+    sent = Sent("Westbury", "attendance", "2025-26-autumn", date(2026, 1, 22), "ab" * 32, date(2025, 12, 9))
+    (rows,) = of_autumn(figures(Trust=6.0, Ambleside=5.0, Westbury=7.0), figures(Trust=6.5, Ambleside=5.0, Westbury=8.0), sent)
+    assert isinstance(rows, dict)
+    assert list(rows) == ["Trust", "Westbury"]
+    assert shown(rows["Westbury"]) == ("7.0%", "8.0%", "✔ Green", "✔ Green", "Return 1 of those above.")
+
+
+def test_last_terms_figures_that_no_return_changed_are_not_called_restated() -> None:
+    (said,) = of_autumn(figures(Trust=6.0), figures(Trust=6.5))
+    assert said == "Issue 2 of Autumn term 2025/26: no return behind it was sent again that changes a figure of it."
+    (lost,) = of_autumn(None, figures(Trust=6.5))
+    assert "no longer in the store" in str(lost)
+
+
 def test_where_the_store_has_lost_the_issue_before_that_is_said() -> None:
     said, rows = page(None, figures(Trust=6.0))
     assert "is no longer in the store" in said[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.results import BESIDE, Key, PackContext, Results
 from trustkpi.pages import WITHHELD, Block, Cell, Column, Grid, Page, Prose, Rag, Rating, day
@@ -34,7 +36,11 @@ _RETURNS = (
 def changes_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Page:
     """What was sent since, then the restated figures of whole places; others are counted."""
     about = "Figures that were restated since the last issue of this pack, with the reason and the return behind it."
-    return Page(CHANGES, "What changed since the last issue", about, tuple(_blocks(kpis, results, context)))
+    blocks = (
+        *_blocks(kpis, results, context),
+        *(b for since in context.earlier for b in _earlier(since, kpis, results, context)),
+    )
+    return Page(CHANGES, "What changed since the last issue", about, blocks)
 
 
 def _blocks(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[Block]:
@@ -55,6 +61,26 @@ def _blocks(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iter
         told = _Told(results, before, since, context)
         yield Grid("Which figures were restated?", _FIGURES, tuple(told.row(key) for key in whole), name="restated")
     yield from [Prose((says,)) for says, so in ((_SETTINGS, since.settings), (_PROGRAM, since.program)) if so]
+
+
+def _earlier(since: Since, kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[Block]:
+    """Whole figures of an earlier period that stand beside this one's and read otherwise than its own final issue said."""
+    of, named = period(since.period).title, f"Issue {since.issue} of {period(since.period).title}"
+    if since.figures is None:
+        yield Prose((f"{named}: {_LOST[:1].lower()}{_LOST[1:]}",))
+        return
+    now = Results.of(context.history.filter(pl.col("period") == since.period), results.kpis)
+    before = Results.of(since.figures, results.kpis)
+    both = [key for key in _keys(kpis, now, before) if not key.breakdown and key in now.rows and key in before.rows]
+    told = _Told(now, before, since, context)
+    restated = [key for key in both if now.figure(key).text != before.figure(key).text and told.sent(key)]
+    if not restated:
+        yield Prose((f"{named}: no return behind it was sent again that changes a figure of it.",))
+        return
+    rows = tuple(_sent(at, s) for at, s in enumerate(since.sent, start=1))
+    yield Grid(f"What was sent for {of} since its issue {since.issue}?", _RETURNS, rows, name=f"sent {since.period}")
+    figures = tuple(told.row(key) for key in restated)
+    yield Grid(f"Which figures of {of} read otherwise now?", _FIGURES, figures, name=f"restated {since.period}")
 
 
 def _is_first(key: Key, before: Results) -> bool:
@@ -101,14 +127,16 @@ class _Told:
         then: Cell = WITHHELD if hidden else self.before.figure(key)
         rated_then = Rating(Rag.GREY, "Withheld") if hidden else _rating(key, self.before)
         where = f"{key.place}: {kpi.beside.title}" if kpi.beside and key.population == BESIDE else key.place
-        return (kpi.title, where, then, now, rated_then, _rating(key, self.results), self._why(key, kpi))
+        return (kpi.title, where, then, now, rated_then, _rating(key, self.results), self._why(key))
 
-    def _why(self, key: Key, kpi: Kpi) -> str:
-        sent = [
-            f"return {at}"
-            for at, s in enumerate(self.since.sent, start=1)
-            if s.return_name in kpi.returns and self._counts(s.academy, key)
-        ]
+    def sent(self, key: Key) -> list[str]:
+        """Which of the returns that were sent since count towards the figure."""
+        read = self.results.kpis[key.kpi].returns
+        came = enumerate(self.since.sent, start=1)
+        return [f"return {at}" for at, s in came if s.return_name in read and self._counts(s.academy, key)]
+
+    def _why(self, key: Key) -> str:
+        sent = self.sent(key)
         if sent:
             more = len(sent) - _MOST_NAMED
             told = ", ".join(sent[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -42,9 +42,9 @@ class Key(NamedTuple):
 class PackContext:
     """What a pack needs beside its results: whose it is, of when, what was sent and what was queried.
 
-    `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation.
-    `lists` are the lines of `registers`, see `register.listed`; `comments` is what executives typed into packs; `history`
-    is of `rate.history`. `issue` numbers the pack, `since` tells of the final issue before it, and `standing` of `slots`.
+    `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation. `lists` are lines
+    of `registers`, see `register.listed`; `comments` what executives typed; `history` is of `rate.history`, `standing` of `slots`.
+    `issue` numbers the pack, `since` tells of the final issue before it and `earlier` of the last ones of periods beside it.
     """
 
     trust: Trust
@@ -61,6 +61,7 @@ class PackContext:
     issue: int = 1
     final: bool = False
     since: Since | None = None
+    earlier: tuple[Since, ...] = ()
     standing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
