@@ -43,7 +43,7 @@ class PackContext:
     """What a pack needs beside its results: whose it is, of when, what was sent and what was queried.
 
     `status` has the columns academy, return and state; `queries` academy, sheet, label, says and explanation. `lists` are lines
-    of `registers`, see `register.listed`; `comments` what executives typed; `history` is of `rate.history`, `standing` of `slots`.
+    of `registers`, see `register.listed`; `comments` what people typed; `history` is of `rate.history`, `standing` of `slots`.
     `issue` numbers the pack, `since` tells of the final issue before it and `earlier` of the last ones of periods beside it.
     """
 
