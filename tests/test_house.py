@@ -89,3 +89,18 @@ def test_nothing_names_a_machine_or_an_index() -> None:
     assert not [
         str(p) for p in text if p != own and "demo" not in p.relative_to(ROOT).parts[:1] and pattern.search(p.read_text())
     ]
+
+
+def test_decisions_are_numbered_without_a_gap_and_name_files_that_are_there() -> None:
+    found = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert [p.name[:4] for p in found] == [f"{n:04}" for n in range(1, len(found) + 1)]
+    assert [p.read_text().splitlines()[0][:8] for p in found] == [f"# {p.name[:4]}: " for p in found]
+    rooms = (ROOT, ROOT / "src/trustkpi")
+    named = {(p.name, name) for p in found for name in re.findall(r"`([a-z_/0-9]+\.py)`", p.read_text())}
+    assert not [at for at in named if not any((room / at[1]).is_file() for room in rooms)]
+
+
+def test_the_changelog_begins_with_the_version_that_this_is() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    first = next(line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("## "))
+    assert first.startswith(f"## {version}")

@@ -18,15 +18,18 @@ from validation.lists import lists_of
 from validation.model import Known, Return
 from validation.periods import Period, UnknownPeriodError, period
 
+_TOLD = 10  # faults of the settings told at a time
+
 
 def trust_of(folder: Path) -> Trust:
     """The trust that the folder's trust.xlsx describes; `TrustKpiError` says what to put right in it."""
     reading = read_settings(folder / SETTINGS)
     if reading.refused:
         raise TrustKpiError(reading.refused)
-    for fault in reading.errors:
-        msg = f"In {SETTINGS}, sheet {fault.sheet}, {fault.cell}: {fault.label} {fault.says}. {fault.do}"
-        raise TrustKpiError(msg)
+    wrong = [f"In {SETTINGS}, sheet {f.sheet}, {f.cell}: {f.label} {f.says}. {f.do}" for f in reading.errors]
+    if wrong:
+        more = len(wrong) - _TOLD
+        raise TrustKpiError("\n".join([*wrong[:_TOLD], *([f"There are {more} more like these."] if more > 0 else [])]))
     return Trust.from_tables({title: table.frame for title, table in reading.tables.items()})
 
 

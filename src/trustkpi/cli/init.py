@@ -30,4 +30,6 @@ def init(
     from trustkpi.folder import TrustFolder
 
     made = TrustFolder.create(folder)
-    tell(f"Your trust folder is {made.path}. Open trust.xlsx, fill in every sheet, then: trustkpi templates --trust {made.path}")
+    tell(
+        f'Your trust folder is {made.path}. Open trust.xlsx, fill in every sheet, then: trustkpi templates --trust "{made.path}"'
+    )
