@@ -11,7 +11,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import sqrt
+from typing import TypeVar
+
+import polars as pl
 
 from trustkpi.attainment.slots import Elements
 
@@ -19,6 +21,8 @@ from trustkpi.attainment.slots import Elements
 SPREAD, CERTAIN = 1.41628, 1.96
 _UPPER = (82.0, 86.0, 87.5, 89.0, 90.5, 92.0, *(float(n) for n in range(93, 120)))
 _HALF = 0.5
+BANDS = ("well above average", "above average", "average", "below average", "well below average")
+Number = TypeVar("Number", float, pl.Expr)
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,14 @@ def element_scores(got: Elements, estimate: Estimate) -> tuple[float, float, flo
     )
 
 
-def interval(mean: float, pupils: int, spread: float = SPREAD) -> tuple[float, float]:
-    """The ends of the 95% interval about a school's mean."""
-    half = CERTAIN * spread / sqrt(pupils)
+def interval(mean: Number, pupils: Number, spread: float = SPREAD) -> tuple[Number, Number]:
+    """The ends of the 95% interval about a school's mean, of figures or of expressions alike."""
+    half = CERTAIN * spread / pupils**0.5
     return mean - half, mean + half
 
 
-def band(score: float, low: float, high: float) -> str:
-    """DfE's words for a school's score: well above, above, average, below or well below average."""
-    if low > 0:
-        return "well above average" if score >= _HALF else "above average"
-    if high < 0:
-        return "well below average" if score < -_HALF else "below average"
-    return "average"
+def band(score: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
+    """DfE's band of a school's score, 1 to 5: the place in BANDS."""
+    above = pl.when(score >= _HALF).then(1).otherwise(2)
+    below = pl.when(score < -_HALF).then(5).otherwise(4)
+    return pl.when(low > 0).then(above).when(high < 0).then(below).otherwise(3)

@@ -15,8 +15,20 @@ from trustkpi.attained import (
     near_last_summer,
 )
 from trustkpi.attained_ks4 import KeyStage4
-from trustkpi.attainment.progress import CERTAIN, SPREAD
-from trustkpi.kpi import GRADE_SHOWN, PERCENT_SHOWN, SCORE_SHOWN, Benchmark, Polarity, Population, Ratio, Statistic, kpi
+from trustkpi.attainment.progress import band, interval
+from trustkpi.kpi import (
+    COUNT_SHOWN,
+    GRADE_SHOWN,
+    PERCENT_SHOWN,
+    SCORE_SHOWN,
+    Benchmark,
+    Polarity,
+    Population,
+    Ratio,
+    Statistic,
+    kpi,
+)
+from trustkpi.limits import default
 from trustkpi.shares import people_who
 from validation.vocabulary import STANDARDS
 
@@ -66,9 +78,13 @@ def _mean(column: str) -> Ratio:
     return Ratio(_col(column).sum(), _col(column).count(), per=1, counts=_col(column) > 0, scale=1000)
 
 
-def _end(sign: int) -> Statistic:
-    n = _col("p8").count()
-    return Statistic(_col("p8").sum() / n / 1000 + sign * CERTAIN * SPREAD / n.sqrt(), n, counts=_col("p8") > 0)
+_WITH_SCORE = _col("p8").count()
+_SCORE = _col("p8").sum() / _WITH_SCORE / 1000
+_LOW, _HIGH = interval(_SCORE, _WITH_SCORE)
+
+
+def _of_progress(statistic: pl.Expr) -> Statistic:
+    return Statistic(statistic, _WITH_SCORE, counts=_col("p8") > 0)
 
 
 _progress = partial(_declared, focus=("T2.1-g",), shown=GRADE_SHOWN, over=WITH_PROGRESS, unpublished=NO_PROGRESS_8)
@@ -83,13 +99,20 @@ def progress8() -> Ratio:
 @_progress(title="Progress 8, lower end of the interval", breakdowns=())
 def progress8_low() -> Statistic:
     """The lower end of the 95% interval about Progress 8; above nought the score is above average for certain."""
-    return _end(-1)
+    return _of_progress(_LOW)
 
 
 @_progress(title="Progress 8, upper end of the interval", breakdowns=())
 def progress8_high() -> Statistic:
     """The upper end of the 95% interval about Progress 8; below nought the score is below average for certain."""
-    return _end(1)
+    return _of_progress(_HIGH)
+
+
+@_progress(title="Progress 8, band", breakdowns=(), shown=COUNT_SHOWN, polarity=Polarity.LOWER_IS_BETTER,
+    bands=default(3, 4, "average or better is green, below average amber, well below red"))  # fmt: skip
+def progress8_band() -> Statistic:
+    """DfE's band of Progress 8 by its interval: 1 well above average, 2 above, 3 average, 4 below, 5 well below average."""
+    return _of_progress(band(_SCORE, _LOW, _HIGH))
 
 
 @_progress(title="Progress 8, English", focus=("T2.1-h",), breakdowns=())
