@@ -87,7 +87,7 @@ def test_few_returns_stay_back_and_none_that_the_whole_trust_is_measured_by() ->
     }
     assert back == {
         ("attendance", "Denewood", "2025-26-spring"), ("send", "Denewood", "2025-26-spring"),
-        ("exclusions", "Denewood", "2025-26-autumn"), ("workforce", "Denewood", "2026-03-31"),
+        ("exclusions", "Denewood", "2025-26-autumn"),
     }  # fmt: skip
 
 

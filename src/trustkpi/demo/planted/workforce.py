@@ -72,6 +72,6 @@ def steady(row: Row) -> bool:
 
 
 PLANTED = (
-    Planted(MISTAKEN, DENEWOOD, "Posts", MISTAKES, fit_for=steady),
+    Planted(MISTAKEN, DENEWOOD, "Posts", MISTAKES, fit_for=steady, mended=True),
     Planted(QUERIED, WESTBURY, "Posts", QUERIES, EXPLANATIONS, fit_for=steady),
 )
