@@ -154,8 +154,3 @@ def _third_sunday_of_february(year: int) -> date:
 def _before_spring_bank_holiday(year: int) -> date:
     last = date(year, 5, 31)
     return last - timedelta(days=last.weekday() + 1)  # the Sunday before May's last Monday
-
-
-def half_summer_ends(year: int) -> date:
-    """The Sunday before the spring bank holiday of the academic year that began in that September."""
-    return _before_spring_bank_holiday(year + 1)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from validation.model import DeclarationError, Sheet, cell
+from validation.returns import return_of
 
 _SETTING = "_set "
 GRAIN = "_grain"  # optional in a derived table: rows that serve only that grain, "academy" or "trust"
@@ -69,3 +70,19 @@ def typed_sheets(sheet: type[Sheet]) -> tuple[type[Sheet], ...]:
     if not issubclass(sheet, Derived):
         return (sheet,)
     return tuple(dict.fromkeys(s for source in sheet.sources() for s in typed_sheets(source)))
+
+
+class ReadsSheet:
+    """What reads a sheet or a table made from sheets: the typed sheets behind it, and their returns."""
+
+    reads: type[Sheet]
+
+    @property
+    def sheets(self) -> tuple[type[Sheet], ...]:
+        """The sheets whose typed rows stand behind it."""
+        return typed_sheets(self.reads)
+
+    @property
+    def returns(self) -> tuple[str, ...]:
+        """The returns that it reads."""
+        return tuple(dict.fromkeys(r.name for r in map(return_of, self.sheets) if r))

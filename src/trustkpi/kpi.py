@@ -9,7 +9,7 @@ from enum import StrEnum
 import polars as pl
 
 from trustkpi.bands import PRODUCT_DEFAULT, Bands, Benchmark, Comparator, Unpublished
-from trustkpi.derived import typed_sheets
+from trustkpi.derived import ReadsSheet
 from trustkpi.measures import PEOPLE_PARTS, Breakdown, Count, Heads, Measure, Population, Ratio, Source, Statistic, Total
 from trustkpi.shown import (
     COUNT_SHOWN,
@@ -25,7 +25,6 @@ from trustkpi.shown import (
     Shown,
 )
 from validation.model import DeclarationError, Sheet
-from validation.returns import return_of
 
 __all__ = [
     "COUNT_SHOWN",
@@ -72,7 +71,7 @@ Derive = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
-class Kpi:
+class Kpi(ReadsSheet):
     """A KPI as declared: what it is called, who asks for it, what it reads, how it is worked out, rated and sourced.
 
     Where `derived` is given, the rows that it reads were typed by nobody: that function makes them from rated results.
@@ -97,16 +96,6 @@ class Kpi:
     derived: Derive | None = None
     part_of: str = ""
     unpublished: Unpublished | None = None
-
-    @property
-    def sheets(self) -> tuple[type[Sheet], ...]:
-        """The sheets whose typed rows stand behind it."""
-        return typed_sheets(self.reads)
-
-    @property
-    def returns(self) -> tuple[str, ...]:
-        """The returns that it reads."""
-        return tuple(dict.fromkeys(r.name for r in map(return_of, self.sheets) if r))
 
     @property
     def return_name(self) -> str:

@@ -56,25 +56,31 @@ class Heads:
     inside: pl.Expr
 
 
+@dataclass(frozen=True, kw_only=True)
+class OverPeople:
+    """Whom a measure counts, for suppression, which reads people and never sessions or pounds.
+
+    Over a personal sheet `counts` says, row by row, who is in the numerator, and `among` who is in the denominator, where that
+    is not every row of the population. Where a row is itself a count of people, `heads` adds them up instead.
+    """
+
+    counts: pl.Expr | None = None
+    among: pl.Expr | None = None
+    heads: Heads | None = None
+
+
 @dataclass(frozen=True)
-class Ratio:
+class Ratio(OverPeople):
     """A share: numerator and denominator totalled apart, then divided once, times `per` and by `scale`.
 
-    `scale` is 100 where pence stand for pounds in one of the two.
-
-    Over a personal sheet `counts` says, row by row, who is in the numerator; suppression reads the people, never sessions.
-    `among` says who is in the denominator, where that is not every row of the population; `rest` who has something of the
-    denominator that is not in the numerator, where that is not simply everybody else. Where a row is itself a count of
-    people, `heads` adds them up instead.
+    `scale` is 100 where pence stand for pounds in one of the two. `rest` says who has something of the denominator that is
+    not in the numerator, where that is not simply everybody else.
     """
 
     numerator: pl.Expr
     denominator: pl.Expr
     per: int = 100
-    counts: pl.Expr | None = None
-    among: pl.Expr | None = None
     scale: int = 1
-    heads: Heads | None = None
     rest: pl.Expr | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
@@ -91,14 +97,11 @@ class Ratio:
 
 
 @dataclass(frozen=True)
-class Count:
+class Count(OverPeople):
     """A number of things; the people counted are those where `counts` holds."""
 
     n: pl.Expr
-    counts: pl.Expr | None = None
     per: int = 1
-    among: pl.Expr | None = None
-    heads: Heads | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """The number is the numerator; there is no denominator."""
@@ -110,15 +113,12 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Total:
+class Total(OverPeople):
     """A sum of money, hours or points, kept in the whole units that rows keep (pence) and shown divided by `scale`."""
 
     amount: pl.Expr
-    counts: pl.Expr | None = None
     scale: int = 100
     per: int = 1
-    among: pl.Expr | None = None
-    heads: Heads | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """The sum is the numerator; there is no denominator."""
@@ -130,15 +130,12 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Statistic:
+class Statistic(OverPeople):
     """A median or the like, made in one go from the rows, and the number of rows behind it; it cannot be added up."""
 
     statistic: pl.Expr
     n: pl.Expr
-    counts: pl.Expr | None = None
     per: int = 1
-    among: pl.Expr | None = None
-    heads: Heads | None = None
 
     def parts(self) -> dict[str, pl.Expr]:
         """The statistic stands as itself; n is its denominator."""

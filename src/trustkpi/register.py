@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from trustkpi.derived import typed_sheets
+from trustkpi.derived import ReadsSheet
 from trustkpi.measures import Source
 from validation.model import DeclarationError, Sheet
-from validation.returns import return_of
 
 RED, AMBER, GREEN, GREY = "Red", "Amber", "Green", "Grey"
 _WORST_FIRST = (RED, AMBER, GREY, GREEN)
@@ -36,7 +35,7 @@ class RowRag:
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(ReadsSheet):
     """A list as declared: which rows of which sheet, in which columns and order, how a row is rated, who asks for it.
 
     `columns` are the sheet's; "academy" is whose the row is. `serves` lists the framework's measures that it answers.
@@ -67,16 +66,6 @@ class Register:
         if unknown:
             msg = f"{self.name}: {self.reads.facts().title} has no column {sorted(unknown)}; it has {sorted(self.reads.cells())}"
             raise DeclarationError(msg)
-
-    @property
-    def sheets(self) -> tuple[type[Sheet], ...]:
-        """The sheets whose typed rows stand behind it."""
-        return typed_sheets(self.reads)
-
-    @property
-    def returns(self) -> tuple[str, ...]:
-        """The returns that it reads."""
-        return tuple(dict.fromkeys(r.name for r in map(return_of, self.sheets) if r))
 
     def heading(self, column: str) -> str:
         """What stands over a column."""

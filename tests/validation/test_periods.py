@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from validation.periods import UnknownPeriodError, half_summer_ends, period
+from validation.periods import UnknownPeriodError, period
 
 # Easter Sunday is 20 April 2025 and 5 April 2026; the spring bank holiday 26 May 2025 and 25 May 2026.
 DAYS = {
@@ -88,5 +88,5 @@ def test_a_period_has_a_title_for_people(name: str, title: str) -> None:
 
 
 def test_the_first_half_of_summer_ends_on_the_sunday_before_the_spring_bank_holiday() -> None:
-    assert half_summer_ends(2025) == date(2026, 5, 24)
-    assert half_summer_ends(2024) == date(2025, 5, 25)
+    assert period("2025-26-summer-1").closes == date(2026, 5, 24)
+    assert period("2024-25-summer-1").closes == date(2025, 5, 25)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from polars import col
 
 from trustkpi.conduct import per_pupil
@@ -15,31 +17,19 @@ BY_WHY, BY_WHERE = Breakdown.by_code("reason", "Reason", MOVES), Breakdown.by_co
 _OUT = col("way") == "OUT"
 
 
-@conduct_kpi(
-    title="Joined in the year",
-    focus=("T1.1-e",),
-    reads=Movements,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,
-    breakdowns=(BY_WHY, BY_WHERE),
-    source=None,
-    serves=("in_year_joiners", "in_year_joiners/leavers"),
-)
+_moved = partial(
+    conduct_kpi, focus=("T1.1-e",), reads=Movements, shown=COUNT_SHOWN, polarity=Polarity.NEITHER, breakdowns=(BY_WHY, BY_WHERE),
+    source=None, serves=("in_year_joiners/leavers",),
+)  # fmt: skip
+
+
+@_moved(title="Joined in the year")
 def in_year_joiners() -> Count:
     """Pupils who joined after the first fortnight of the year, each time counted, by why they came and where from."""
     return Count((~_OUT).sum(), counts=~_OUT, among=~_OUT)
 
 
-@conduct_kpi(
-    title="Left in the year",
-    focus=("T1.1-e",),
-    reads=Movements,
-    shown=COUNT_SHOWN,
-    polarity=Polarity.NEITHER,
-    breakdowns=(BY_WHY, BY_WHERE),
-    source=None,
-    serves=("in_year_leavers", "in_year_joiners/leavers"),
-)
+@_moved(title="Left in the year")
 def in_year_leavers() -> Count:
     """Pupils who left before the end of the year, each time counted, by why they left and where they went."""
     return Count(_OUT.sum(), counts=_OUT, among=_OUT)
