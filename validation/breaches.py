@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import pandera.errors
@@ -13,6 +14,7 @@ import pandera.polars as pa
 import polars as pl
 
 from validation.model import CODE, DATE, TEXT, YES_NO, Cell, Sheet
+from validation.rules import Rule
 from validation.wording import column_words
 
 
@@ -27,11 +29,14 @@ class Broken:
     rows: list[int]
 
 
-def broken_rules(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[Broken]:
+def broken_rules(
+    sheet: type[Sheet], frame: pl.DataFrame, unread: Mapping[str, set[int]] = MappingProxyType({})
+) -> Iterator[Broken]:
     """The rules of columns and rows that some row of the frame breaks, and where.
 
     A value that its own column's rules refuse accuses no other cell: of those, which may well be right, rules between
-    cells are told as if it were blank.
+    cells are told as if it were blank. Nor does a cell that is blank only because it could not be read: `unread` gives
+    the positions of those by column. Where blank itself would break the rule, it is not told until they are mended.
     """
     failed = dict(_failed(sheet, frame))
     own = {key: rows for key, rows in failed.items() if key in _own_keys(sheet)}
@@ -39,12 +44,27 @@ def broken_rules(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[Broken]:
     for key, rows in own.items():
         refused[_words(sheet)[key][0]].update(rows)
     told = dict(_failed(sheet, _without(frame, refused))) if refused and len(failed) > len(own) else failed
+    in_doubt = {name: refused.get(name, set()) | unread.get(name, set()) for name in refused.keys() | unread.keys()}
+    rules = {f"={rule.name}": rule for rule in sheet.facts().rules}
     for key, rows in failed.items():
         column, says, do, severity = _words(sheet)[key]
         here = refused.get(column, set())
-        kept = rows if key in own else [at for at in rows if at in here or at in told.get(key, ())]
+        untold = _untold(rules[key], frame, in_doubt) if key in rules and in_doubt else set()
+        kept = rows if key in own else [at for at in rows if at in here or (at in told.get(key, ()) and at not in untold)]
         if kept:
             yield Broken(column, says, do, severity, kept)
+
+
+def _untold(rule: Rule, frame: pl.DataFrame, in_doubt: Mapping[str, set[int]]) -> set[int]:
+    """The rows of which a rule cannot be told, for a cell that it reads beside the one that it marks is in doubt."""
+    if not rule.per:
+        return {at for name in rule.columns if name != rule.mark for at in in_doubt.get(name, ())}
+    doubtful = {at for name in rule.columns for at in in_doubt.get(name, ())}
+    if not doubtful:
+        return set()
+    groups = frame.select(pl.struct("_file", *rule.per).rank("dense")).to_series().to_list()
+    with_doubts = {groups[at] for at in doubtful}
+    return {at for at, group in enumerate(groups) if group in with_doubts}
 
 
 def _failed(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:

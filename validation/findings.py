@@ -56,7 +56,8 @@ def check(
         return found
     columns, named = sheet.cells(), named or {}
     files, rows = frame["_file"].to_list(), frame["_row"].to_list()
-    for broken in broken_rules(sheet, frame):
+    unread = _positions(named, dict(zip(zip(files, rows, strict=True), range(len(rows)), strict=True)))
+    for broken in broken_rules(sheet, frame, unread):
         groups: dict[tuple[int, str], list[int]] = defaultdict(list)
         for at in broken.rows:
             if (broken.column, rows[at]) not in named.get(files[at], ()):
@@ -64,6 +65,16 @@ def check(
         for (file, says), at_rows in groups.items():
             found[file] += _at_their_cells(layouts[file], columns[broken.column], broken, says, at_rows)
     return {file: in_order(findings) for file, findings in found.items()}
+
+
+def _positions(named: Mapping[int, Collection[tuple[str, int]]], places: Mapping[tuple[int, int], int]) -> dict[str, set[int]]:
+    """The cells by column as positions in a frame that has each file's Excel rows at those places."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for file, cells in named.items():
+        for column, row in cells:
+            if (file, row) in places:
+                found[column].add(places[file, row])
+    return found
 
 
 def _at_their_cells(layout: Layout, about: Cell, broken: Broken, says: str, rows: list[int]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.corpus.smalls import small
@@ -30,6 +30,7 @@ def test_what_they_start_from_is_right() -> None:
     assert {name: small(name).reading.errors for name in returns()} == dict.fromkeys(returns(), ())
 
 
+@settings(max_examples=settings().max_examples // 10)  # a whole workbook each
 @given(spoilt())
 def test_exactly_the_spoilt_cells_of_any_return_are_named(tmp_path: Path, spoilt: tuple[Right, Spoilt]) -> None:
     right, cells = spoilt

@@ -169,3 +169,9 @@ def test_an_error_cannot_be_explained_away(tmp_path: Path) -> None:
     reading = checked(tmp_path / "a.xlsx", [row(sex="X")], edit=told)
     assert [explained(reading, f) for f in reading.findings] == [""]
     assert explained(Reading("a"), Finding("Pupils", "A1", "Sex", "is blank", "Type it.", QUERY)) == ""
+
+
+def test_a_date_left_that_could_not_be_read_accuses_no_other_enrolment_of_the_pupil(tmp_path: Path) -> None:
+    first, second = {"joined": date(2025, 9, 1), "left": "31/11/2025"}, {"joined": date(2025, 12, 1)}
+    reading = checked(tmp_path / "a.xlsx", [row(**first), row(**second)])
+    assert [(f.cell, f.label) for f in reading.errors] == [(f"{AT['left']}6", "Left")]

@@ -20,6 +20,8 @@ class Bills(
     rules=(
         never_more_than("paid", "due", says="is more than is due", do="Correct it."),
         not_before("settled", "sent", says="is before it was sent", do="Correct it."),
+        Rule("settled or owed", ("settled", "colour"), "colour", pl.col("settled").is_not_null() | (pl.col("colour") != "K"),
+             says="is black though nothing was settled", do="Correct it."),
         Rule("rare", ("paid",), "paid", pl.col("paid") != 100, says="is unusual", do="Explain.", severity=QUERY),
     ),
 ):  # fmt: skip
@@ -161,6 +163,16 @@ def test_many_files_are_checked_at_once_and_told_apart() -> None:
     assert {file: [(f.sheet, f.cell) for f in told] for file, told in findings.items()} == {
         0: [("One", "F7")], 1: [], 2: [("Three", "Z7")],
     }  # fmt: skip
+
+
+def test_a_cell_that_could_not_be_read_accuses_no_other_for_being_blank() -> None:
+    rows = [{**ROW, "number": f"B{n}", "settled": None, "colour": "K", "_file": 0, "_row": 6 + n} for n in (1, 2)]
+    frame = pl.DataFrame(rows, schema={**Bills.dtypes(), "_file": pl.Int64, "_row": pl.Int64}).with_columns(
+        _opens=pl.lit(date(2025, 9, 1)), _closes=pl.lit(date(2026, 3, 31))
+    )
+    layout = {0: Layout("Bills", 6, LETTERS)}
+    assert [f.cell for f in check(Bills, frame, layout)[0]] == ["F7:F8"]
+    assert [f.cell for f in check(Bills, frame, layout, {0: [("settled", 7)]})[0]] == ["F8"]
 
 
 def test_rows_of_the_wrong_type_are_the_programs_fault_and_loud() -> None:
