@@ -16,7 +16,7 @@ from trustkpi.facts import Cover, Reading, Table
 from trustkpi.reading.book import Book
 from trustkpi.reading.cover import Judged, from_file_name, from_sheet, is_cover, places
 from trustkpi.reading.door import RefusedError, bytes_of
-from trustkpi.reading.grid import Grid, plain
+from trustkpi.reading.grid import Grid
 from trustkpi.reading.headings import headings
 from trustkpi.reading.identity import identity, other_version
 from trustkpi.reading.locked import unlocked
@@ -117,8 +117,7 @@ def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return
     judged = Judged(Cover(), None, (), stops=False)
     if has_cover:
         judged = from_sheet(declared, cover.tab, lines) if cover else from_file_name(declared, path)
-    own = titles(declared) | {plain(t) for t in (COVER_TITLE, Explanations.facts().title)}
-    found, wrong = found_in(declared, book.named, lambda: book.but(own))
+    found, wrong = found_in(declared, book.named, lambda: book.but(titles(declared)))
     if wrong and who.other_stamp:
         wrong = [other_version(who, cover.tab if cover else "", lines["stamp"].cell if "stamp" in lines else ""), *wrong]
     after = AFTER_COVER if judged.stops else AFTER_COLUMNS if wrong else ""

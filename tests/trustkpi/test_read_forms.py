@@ -14,7 +14,10 @@ import pytest
 import xlsxwriter
 from openpyxl.utils import column_index_from_string
 
+from tests.corpus.crafted import zipped
+from tests.corpus.smalls import small
 from tests.trustkpi.returned import AT, PUPILS, UPNS, with_cells, workbook
+from trustkpi.check import check_readings
 from trustkpi.excel.template import Fill, write_return
 from trustkpi.facts import Reading
 from trustkpi.read import read
@@ -208,6 +211,20 @@ def test_every_tab_of_a_template_is_known_for_its_own(tmp_path: Path) -> None:
         tabs = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
         own = {COVER_TITLE, PASTE_TITLE, "Explanations", *BESIDE_TITLES, *(s.facts().title for s in declared.sheets)}
         assert {*tabs} <= own
+
+
+@pytest.mark.parametrize("name", returns())
+def test_a_sheet_of_any_return_is_found_under_another_name_by_its_headings(tmp_path: Path, name: str) -> None:
+    right = small(name)
+    for sheet in right.rows:
+        tab = right.reading.tables[sheet.facts().title].layout.tab
+        parts = dict(right.parts)
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(f'name="{tab}"'.encode(), b'name="Sheet99"')
+        path = tmp_path / "a.xlsx"
+        path.write_bytes(zipped(parts))
+        reading = check_readings([read(path)])[0]
+        assert (reading.refused, reading.errors) == ("", ())
+        assert reading.tables[sheet.facts().title].frame.rows() == right.reading.tables[sheet.facts().title].frame.rows()
 
 
 def test_sheets_may_stand_in_any_order(tmp_path: Path) -> None:

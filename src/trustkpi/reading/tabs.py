@@ -131,7 +131,7 @@ def copies(found: Sequence[Found], declared: Return, tabs: Iterable[str], grid: 
 
 def _strangers(declared: Return, tabs: Iterable[str]) -> Iterator[str]:
     """The tabs that the template does not have; of two that bear one title the second is none of its own."""
-    own = titles(declared) | {plain(t) for t in (COVER_TITLE, Explanations.facts().title, PASTE_TITLE, *BESIDE_TITLES)}
+    own = titles(declared)
     for tab in tabs:
         if plain(tab) in own:
             own.remove(plain(tab))
@@ -164,5 +164,6 @@ def nothing_in(found: Found) -> Finding:
 
 
 def titles(declared: Return) -> set[str]:
-    """The sheets' own titles, as tabs are compared."""
-    return {plain(sheet.facts().title) for sheet in declared.sheets}
+    """The titles of all that its template holds, as tabs are compared."""
+    beside = (COVER_TITLE, Explanations.facts().title, PASTE_TITLE, *BESIDE_TITLES)
+    return {plain(title) for title in (*beside, *(sheet.facts().title for sheet in declared.sheets))}
