@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trustkpi.kpi import Kpi
+from trustkpi.kpi import Kpi, Polarity
 from trustkpi.pack.gaps import found_gaps, gaps_chart, gaps_grid
 from trustkpi.pack.measures import measures_grid
-from trustkpi.pack.results import MAIN, Key, written
+from trustkpi.pack.results import MAIN, Key, Results, written
 from trustkpi.pack.scorecard import a_year_before
 from trustkpi.pack.sentences import by_academy, stands, trend
 from trustkpi.pack.told import Told
-from trustkpi.pack.trends import moments, trend_chart
+from trustkpi.pack.trends import moments, moves, trend_chart
 from trustkpi.packs import Focus
 from trustkpi.pages import Bar, Block, Chart, Charts, Page, Rag, Trend
 
 _HIGH = 11  # rows of a chart
+_DIFFERENT = 2  # figures that are worth a chart
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Drawn:
 
 
 def focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], told: Told, drawn: Drawn) -> Page:
-    """The page of a focus, which prints on one: what it has no room for is counted and lies in the focus's data table."""
+    """The page of a focus, which prints on one: what it has no room for is counted and lies in the focus's data table.
+
+    One that the committee's file does not name is printed where something in it is red, or amber and worse.
+    """
     results, context = told.results, told.context
     lead = lead_of(focus, kpis)
     gaps = found_gaps(lead, results, context)
@@ -40,7 +44,8 @@ def focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], told: Told, drawn: D
     if gaps:
         blocks.append(gaps_grid(lead, gaps, results, context))
     about = f"{stands(results.trust(lead.name), results, a_year_before(context))}."
-    return Page(tab, focus.title, about, tuple(blocks), one_page=True)
+    unwell = any(c.key.kpi in {k.name for k in kpis} for c in told.concerns)
+    return Page(tab, focus.title, about, tuple(blocks), one_page=True, in_print=focus.declared or unwell)
 
 
 def lead_of(focus: Focus, kpis: Sequence[Kpi]) -> Kpi:
@@ -50,11 +55,9 @@ def lead_of(focus: Focus, kpis: Sequence[Kpi]) -> Kpi:
 
 
 def _trend_chart(key: Key, told: Told, drawn: Drawn) -> Chart | None:
-    if key not in drawn.trends:
+    if key not in drawn.trends or not moves(key, drawn.trends[key], told.results, told.context):
         return None
     then = moments(key, told.results, told.context)
-    if len({moment.figure.text for moment in then[drawn.trends[key].first - drawn.trends[key].last - 1 :]}) == 1:
-        return None  # a line of equal bars tells nothing that the sentence above it does not
     return trend_chart(trend(key, then, told.results, a_year_before(told.context)), drawn.trends[key], then)
 
 
@@ -63,15 +66,22 @@ def _academies_chart(kpi: Kpi, told: Told, drawn: Drawn) -> Chart | None:
     results = told.results
     keys = [Key(kpi.name, MAIN, "academy", a.name) for a in told.context.academies]
     keys = [key for key in keys if results.row(key)]
-    if kpi.name not in drawn.academies or not any(results.has(key) for key in keys):
+    alike = len({results.figure(key).text for key in keys}) < min(len(keys), _DIFFERENT)
+    if kpi.name not in drawn.academies or alike or not any(results.has(key) for key in keys):
         return None
     bars = tuple(_bar(at, key, told) for at, key in enumerate(keys))
     held = [results.row(k) for k in keys]
     beside = [Bar(at, written(row["national"], kpi).text, value=row["national"] or 0.0) for at, row in enumerate(held)]
     national = tuple(beside) if all(row.get("national") is not None for row in held) else ()
-    title = by_academy(kpi, [k for k in keys if results.has(k)], results) + (" (pale: England)" if national else "")
+    title = by_academy(kpi, _worst_first(kpi, keys, results), results) + (" (pale: England)" if national else "")
     alt = f"Bar chart. {title}. " + "; ".join(f"{k.place} {b.label}" for k, b in zip(keys, bars, strict=True))
     return Chart(title, bars, alt, beside=national, across=drawn.academies[kpi.name], beside_named="National")
+
+
+def _worst_first(kpi: Kpi, keys: Sequence[Key], results: Results) -> list[Key]:
+    lowest = kpi.polarity is Polarity.HIGHER_IS_BETTER
+    shown = (key for key in keys if results.has(key))
+    return sorted(shown, key=lambda key: results.row(key)["value"] * (1 if lowest else -1))
 
 
 def _bar(at: int, key: Key, told: Told) -> Bar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trustkpi.kpi import Breakdown, Kpi
+from trustkpi.kpi import Breakdown, Count, Kpi, Polarity, Total
 from trustkpi.pack.results import MAIN, Key, PackContext, Results, points, written
 from trustkpi.pack.scorecard import short
 from trustkpi.pack.sentences import within
@@ -31,7 +31,12 @@ class Gap:
 
 
 def found_gaps(kpi: Kpi, results: Results, context: PackContext) -> list[Gap]:
-    """A gap a breakdown, widest first: between the two groups that it compares, else of the group furthest from all."""
+    """A gap a breakdown, widest first: between the two groups that it compares, else of the group that is worst off and all.
+
+    Of what is counted or added up there are none: a part is always less than the whole.
+    """
+    if isinstance(kpi.measure, Count | Total):
+        return []
     found = [gap for breakdown in kpi.breakdowns for gap in _of(kpi, breakdown, results)]
     return sorted(found, key=lambda gap: -gap.value)[:_MOST] if context.academies else []
 
@@ -42,10 +47,16 @@ def _of(kpi: Kpi, breakdown: Breakdown, results: Results) -> Iterator[Gap]:
     for pair in pairs:
         keys = [results.trust(kpi.name, breakdown.name if group else "", group) for group in pair]
         if all(results.has(key) for key in keys):
+            if not pair[1] and not _is_worse(kpi, results.row(keys[0])["value"], results.row(keys[1])["value"]):
+                continue
             lower, higher = sorted(keys, key=lambda key: float(results.row(key)["value"]))
             gaps.append(Gap(breakdown.title, higher, lower, results.row(higher)["value"] - results.row(lower)["value"]))
     if gaps:
         yield max(gaps, key=lambda gap: gap.value)
+
+
+def _is_worse(kpi: Kpi, group: float, every: float) -> bool:
+    return group < every if kpi.polarity is Polarity.HIGHER_IS_BETTER else group > every
 
 
 def gaps_chart(kpi: Kpi, gaps: Sequence[Gap]) -> Chart:

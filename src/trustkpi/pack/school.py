@@ -13,7 +13,7 @@ from trustkpi.pack.results import MAIN, Key, PackContext, Results, written
 from trustkpi.pack.scorecard import a_year_before, short
 from trustkpi.pack.sentences import listed, trend, within
 from trustkpi.pack.told import Told
-from trustkpi.pack.trends import in_figures, moments, trend_chart
+from trustkpi.pack.trends import in_figures, moments, moves, trend_chart
 from trustkpi.packs import CommitteePack
 from trustkpi.pages import (
     NO_RETURN,
@@ -45,7 +45,7 @@ def school_page(  # noqa: PLR0917  a page is made of what it shows and where tha
     keys = [Key(k.name, MAIN, "academy", academy.name) for k in told.headed]
     applying = [key for key in keys if _applies(key, results)] or keys
     first = sorted(applying, key=lambda key: key.kpi not in charted)
-    charts = [_chart(key, results, context, drawn[key]) for key in _charted(first, results, drawn)]
+    charts = [_chart(key, results, context, drawn[key]) for key in _charted(first, results, context, drawn)]
     notes = (*_left_out(keys, applying, results), *_nationals(applying, results), *NOTES)
     rows = tuple(_row(k, results, context, drawn) for k in applying)
     grid = Grid("Where does it stand?", _columns(academy, context), rows, notes)
@@ -86,9 +86,9 @@ def _profile(committee: CommitteePack, academy: Academy, results: Results) -> It
             yield f"{results.kpis[name].title} {results.figure(key).text}"
 
 
-def _charted(keys: Sequence[Key], results: Results, drawn: Mapping[Key, Trend]) -> list[Key]:
-    """The first measure, and of the others the first that is worst."""
-    shown = [key for key in keys if key in drawn and results.has(key)]
+def _charted(keys: Sequence[Key], results: Results, context: PackContext, drawn: Mapping[Key, Trend]) -> list[Key]:
+    """Of those that moved the first measure, and of the others the first that is worst."""
+    shown = [key for key in keys if key in drawn and results.has(key) and moves(key, drawn[key], results, context)]
     rags = [*_COLOURS, Rag.GREY]
     return [*shown[:1], *sorted(shown[1:], key=lambda key: rags.index(results.row(key).get("rag") or Rag.GREY))][:_CHARTS]
 

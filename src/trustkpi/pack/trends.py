@@ -52,6 +52,12 @@ def in_figures(told: Sequence[Moment]) -> str:
     return ", ".join(m.figure.text.removesuffix(m.figure.after) for m in told)
 
 
+def moves(key: Key, drawn: Trend, results: Results, context: PackContext) -> bool:
+    """Whether the figures that are drawn are not all the same: equal bars tell nothing that a sentence does not."""
+    told = moments(key, results, context)
+    return len({m.figure.text for m in told[len(told) - (drawn.last - drawn.first + 1) :]}) > 1
+
+
 def trend_chart(title: str, drawn: Trend, told: Sequence[Moment]) -> Chart:
     """The figures of a trend as upright bars; those before a gap are left out, so that nothing looks like nought."""
     last = told[len(told) - (drawn.last - drawn.first + 1) :]

@@ -20,12 +20,13 @@ class Focus:
     """A focus of the reporting framework as a sheet: its code (T1.2), its title, and the KPIs that lead it.
 
     The first KPI of `leads` is charted; without any, the first of the focus in the catalogue is. A focus that no committee's
-    file names gets a sheet all the same.
+    file names, which is not `declared`, gets a sheet all the same.
     """
 
     code: str
     title: str
     leads: tuple[str, ...] = ()
+    declared: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class CommitteePack:
     def focus(self, code: str) -> Focus:
         """The focus of that code, as declared here or as the framework calls it."""
         declared = {f.code: f for f in self.focuses}
-        return declared.get(code) or Focus(code, framework_titles().get(code, code))
+        return declared.get(code) or Focus(code, framework_titles().get(code, code), declared=False)
 
     def order(self, code: str) -> tuple[int, str]:
         """Where the focus stands: those declared first, in their order, then by code."""

@@ -17,6 +17,7 @@ PACK = CommitteePack(
         "ethnicity_declared_pct",
         "protected_characteristics_recorded_pct",
     ),
+    schools=False,  # what it reads so far is the employer's, and stands by academy on its own pages
     focuses=(
         Focus("T7.6", "Gender pay gap", leads=("gpg_median_hourly",)),
         Focus("P3.3", "Ethnicity and disability pay", leads=("epg_mean",)),
