@@ -8,10 +8,40 @@ import time
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # noqa: F401  pandas would import it within the time that is taken
 import pandas as pd
 
+OPENS, CLOSES = pd.Timestamp(2025, 9, 1), pd.Timestamp(2025, 12, 19)
+PHASE = "Primary"  # all academies of this trust
 TOTALS = {"possible": ["present", "educational", "authorised", "unauthorised"]}
-BREAKDOWNS = ["sex", "year_group", "fsm", "fsm6", "sen", "ethnicity", "language", "looked_after", "child_in_need"]
+BREAKDOWNS = ["sex", "ethnic_group", "eal", "year_group", "fsm", "sen", "medical", "social_care"]
+GRAINS = {"academy": ["academy"], "phase": ["phase"], "trust": []}
+ABSENT_FOR = ["c", "c1", "c2", "e", "i", "j1", "m", "r", "s", "t", "h", "f", "g", "n", "o", "u"]
+NEEDS = ["SPLD", "MLD", "SLD", "PMLD", "SEMH", "SLCN", "HI", "VI", "MSI", "PD", "ASD", "DS", "OTH", "NSA"]
+Shares = dict[str, tuple[str, str | None]]  # KPI to what is divided by what; by nothing where things are merely counted
+ATTENDANCE: Shares = {
+    "absence_rate": ("absent", "possible"),
+    "authorised_absence_rate": ("authorised", "possible"),
+    "unauthorised_absence_rate": ("unauthorised", "possible"),
+    "attendance_rate": ("attended", "possible"),
+    "persistent_absence_rate": ("persistent", "enrolled"),
+    "severe_absence_rate": ("severe", "enrolled"),
+    "absence_rate_of_persistently_absent": ("absent_persistently", "possible_persistently"),
+    "enrolments_counted": ("enrolled", None),
+}
+LATE: Shares = {"late_rate": ("late", "possible")}
+REASONS: Shares = {f"absence_code_{code}_rate": (f"code_{code}", "possible") for code in ABSENT_FOR}
+EVERYBODY: Shares = {
+    "service_pupils": ("service", None),
+    "grt_pupils": ("gypsy_roma_traveller", None),
+    "b_d_code_share": ("b_and_d", "possible_and_d"),
+}
+SEN: Shares = {
+    "sen_total_pct": ("with_sen", "enrolled"),
+    "sen_support_pct": ("sen_support", "enrolled"),
+    "ehcp_pct": ("ehcp", "enrolled"),
+}
+NEED: Shares = {f"need_{need.lower()}_share": (f"need_{need}", "enrolled") for need in NEEDS}
 
 
 def read(path: Path, about: dict[str, Any]) -> pd.DataFrame:
@@ -66,27 +96,61 @@ def check(frame: pd.DataFrame, about: dict[str, Any]) -> list[tuple[str, int, st
     return found + [("key", row, "is given twice") for row in frame.loc[frame.duplicated(about["key"]), "row"]]
 
 
-def measure(pupils: pd.DataFrame) -> pd.DataFrame:
-    """Attendance, absence, persistent and severe absence, lateness: by academy and trust, whole and by group."""
+def described(pupils: pd.DataFrame) -> pd.DataFrame:
+    """The pupils with all that is added up, and what they are grouped by."""
     absent = pupils["authorised"] + pupils["unauthorised"]
-    facts = pupils.assign(
-        absent=absent, attended=pupils["present"] + pupils["educational"], pupils=1,
-        persistent=(absent * 10 >= pupils["possible"]) & (pupils["possible"] > 0),
-        severe=(absent * 2 >= pupils["possible"]) & (pupils["possible"] > 0),
+    persistent = absent * 10 >= pupils["possible"]
+    here = pupils["status"].isin(["C", "M"]) & (pupils["joined"] <= CLOSES) & (pupils["left"].isna() | (pupils["left"] > CLOSES))
+    cared_for = pd.Series("None of these", pupils.index).mask(pupils["child_in_need"] == True, "Child in need")  # noqa: E712
+    cared_for = cared_for.mask(pupils["child_protection"] == True, "Child protection plan")  # noqa: E712
+    needs = {f"need_{need}": pupils["sen_need"] == need for need in NEEDS}
+    return pupils.assign(
+        enrolled=1, absent=absent, attended=pupils["present"] + pupils["educational"], late=pupils["code_l"] + pupils["code_u"],
+        persistent=persistent, severe=absent * 2 >= pupils["possible"],
+        absent_persistently=absent.where(persistent, 0), possible_persistently=pupils["possible"].where(persistent, 0),
+        service=here & (pupils["service_child"] == "Y"), gypsy_roma_traveller=here & pupils["ethnicity"].isin(["WIRT", "WROM"]),
+        b_and_d=pupils["code_b"] + pupils["code_d"], possible_and_d=pupils["possible"] + pupils["code_d"],
+        with_sen=pupils["sen"].isin(["K", "E"]), sen_support=pupils["sen"] == "K", ehcp=pupils["sen"] == "E",
+        age=OPENS.year - pupils["born"].dt.year - (pupils["born"].dt.month >= OPENS.month),
+        ethnic_group=pupils["ethnicity"].str[0], eal=pupils["language"] != "ENG",
+        social_care=cared_for.mask(pupils["looked_after"] == True, "Looked after"), phase=PHASE, **needs,  # noqa: E712
     )  # fmt: skip
-    sums = ["possible", "attended", "absent", "authorised", "unauthorised", "code_l", "persistent", "severe", "pupils"]
+
+
+def measure(pupils: pd.DataFrame) -> pd.DataFrame:
+    """Every KPI of the attendance return: by academy, phase and trust, whole and by group."""
+    every = described(pupils)
+    roll = every[every["possible"] > 0]
+    cohort = roll[(roll["boarder"] == "N") & roll["age"].between(5, 15)]
+    on_roll = every[every["left"].isna() & (every["status"] != "S")]
+    tables = [
+        tabled("cohort", cohort, ATTENDANCE, BREAKDOWNS),
+        tabled("roll", roll, ATTENDANCE, BREAKDOWNS),
+        tabled("uncut", cohort, LATE, BREAKDOWNS),
+        tabled("uncut", cohort, REASONS, []),
+        tabled("", every, EVERYBODY, []),
+        tabled("on_roll", on_roll, SEN, ["sex", "fsm", "year_group"]),
+        tabled("with_sen", on_roll[on_roll["with_sen"]], NEED, []),
+    ]
+    return pd.concat(tables)
+
+
+def tabled(population: str, pupils: pd.DataFrame, shares: Shares, breakdowns: list[str]) -> pd.DataFrame:
+    """One row a KPI, place and group."""
+    sums = sorted({name for pair in shares.values() for name in pair if name})
     tables = []
-    for grain in (["academy"], []):
-        for group in ([], *([b] for b in BREAKDOWNS)):
-            keys = [*grain, *group]
-            made = facts.groupby(keys)[sums].sum().reset_index() if keys else facts[sums].sum().to_frame().T
-            tables.append(made.assign(grain=",".join(grain), breakdown=",".join(group)))
-    results = pd.concat(tables)
-    for rate in ("attended", "absent", "authorised", "unauthorised", "code_l"):
-        results[f"{rate}_rate"] = 100 * results[rate] / results["possible"]
-    for share in ("persistent", "severe"):
-        results[f"{share}_share"] = 100 * results[share] / results["pupils"]
-    return results
+    for grain, place in GRAINS.items():
+        for group in ([], *([b] for b in breakdowns)):
+            keys = [*place, *group]
+            made = pupils.groupby(keys)[sums].sum().reset_index() if keys else pupils[sums].sum().to_frame().T
+            about = made.assign(
+                population=population, grain=grain, place=made[place[0]] if place else "Trust",
+                breakdown=group[0] if group else "", group=made[group[0]].astype("string") if group else "",
+            )[["population", "grain", "place", "breakdown", "group"]]  # fmt: skip
+            for kpi, (above, below) in shares.items():
+                value = made[above] if below is None else 100 * made[above] / made[below].where(made[below] != 0)
+                tables.append(about.assign(kpi=kpi, value=value.astype(float)))
+    return pd.concat(tables).dropna(subset="value")
 
 
 def main() -> None:
@@ -101,7 +165,9 @@ def main() -> None:
             wrong += check(frame, about)
             frames.setdefault(about["sheet"], []).append(frame)
     results = measure(pd.concat(frames["Pupils"]))
-    print(json.dumps({"peer": time.perf_counter() - began, "wrong": len(wrong), "results": len(results)}))
+    told = {"peer": time.perf_counter() - began, "wrong": len(wrong), "results": len(results)}
+    results.to_csv(sys.argv[3], index=False)
+    print(json.dumps(told))
 
 
 main()

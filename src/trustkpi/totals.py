@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 from polars import selectors as cs
 
 from trustkpi.derived import GRAIN
 from trustkpi.facts import RESULTS, TRUST, TrustKpiError
-from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Count, Kpi, Measure, Population, Ratio, Statistic, Total
+from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Count, Kpi, Population, Ratio, Statistic, Total
 from validation.model import Sheet
 
 GRAINS: dict[str, tuple[str, ...]] = {"academy": ("academy", "phase"), "phase": ("phase",), "trust": ()}
 WHOLE = Breakdown("", "Everyone", pl.lit(""), ("",))
+_WHOLE_NUMBERS = ("numerator", "denominator", *PEOPLE_PARTS)
+HowMany = Callable[[pl.Expr], pl.Expr]  # how many people those of some rows are
 _PERSON, _GROUP = "_person", "_group"
 
 
@@ -63,7 +65,8 @@ def _by_breakdown(kpis: Sequence[Kpi]) -> Iterator[tuple[Breakdown, list[Kpi]]]:
 
 def _added(rows: pl.DataFrame, kpis: Sequence[Kpi]) -> pl.DataFrame:
     """The parts of every KPI, a column each, for each population, breakdown and grain: null where a KPI has no such figure."""
-    parts = {k.name: {_name(k, part): e for part, e in _parts(k).items()} for k in kpis}
+    heads = _one_by_one if rows.select("period", _PERSON).is_unique().all() else _distinct
+    parts = {k.name: {_name(k, part): e for part, e in _parts(k, heads).items()} for k in kpis}
     totals = []
     for population, theirs in _by_population(kpis):
         counted = rows if population is None else rows.with_columns(**population.instead).filter(population.where)
@@ -94,40 +97,46 @@ def _name(kpi: Kpi, part: str) -> str:
     return f"{kpi.name} {part}"
 
 
-def _parts(kpi: Kpi) -> dict[str, pl.Expr]:
+def _distinct(people: pl.Expr) -> pl.Expr:
+    # A pupil enrolled twice in an academy is one person, and is in the numerator if either enrolment is.
+    return people.n_unique().cast(pl.Int64)
+
+
+def _one_by_one(people: pl.Expr) -> pl.Expr:
+    """The same where everybody stands in one row only, without the search for those who stand in two."""
+    return people.len().cast(pl.Int64)
+
+
+def _parts(kpi: Kpi, heads: HowMany) -> dict[str, pl.Expr]:
     measure = kpi.measure
     if isinstance(measure, Statistic):
         parts = {"numerator": pl.lit(None, pl.Int64), "statistic": measure.statistic.cast(pl.Float64), "denominator": measure.n}
     else:
         parts = measure.parts()
-    return parts | _people(kpi)
+    return parts | _people(kpi, heads)
 
 
-def _people(kpi: Kpi) -> dict[str, pl.Expr]:
-    counts, among, heads = kpi.measure.counts, kpi.measure.among, kpi.measure.heads
-    if heads is not None:
-        inside = pl.min_horizontal(heads.inside, heads.people)
-        return dict(zip(PEOPLE_PARTS, (heads.people, inside, heads.people - inside), strict=True))
+def _people(kpi: Kpi, heads: HowMany) -> dict[str, pl.Expr]:
+    counts, among, told = kpi.measure.counts, kpi.measure.among, kpi.measure.heads
+    if told is not None:
+        inside = pl.min_horizontal(told.inside, told.people)
+        return dict(zip(PEOPLE_PARTS, (told.people, inside, told.people - inside), strict=True))
     if counts is None:
         return dict.fromkeys(PEOPLE_PARTS, pl.lit(None, pl.Int64))
-    there = among if among is not None else pl.lit(value=True)
-    # A pupil enrolled twice in an academy is one person, and is in the numerator if either enrolment is.
-    people = pl.col(_PERSON).filter(there).n_unique().cast(pl.Int64)
-    people_in = pl.col(_PERSON).filter(there & counts).n_unique().cast(pl.Int64)
-    return dict(zip(PEOPLE_PARTS, (people, people_in, _people_out(kpi.measure, people, people_in, there)), strict=True))
-
-
-def _people_out(measure: Measure, people: pl.Expr, people_in: pl.Expr, there: pl.Expr) -> pl.Expr:
-    """Who stands behind what is left of the denominator; a sum of money or hours without one leaves nothing."""
-    if isinstance(measure, Total):
-        return pl.lit(0, pl.Int64)
-    if isinstance(measure, Ratio) and measure.rest is not None:
-        return pl.col(_PERSON).filter(there & measure.rest).n_unique().cast(pl.Int64)
-    return people - people_in
+    there = pl.col(_PERSON) if among is None else pl.col(_PERSON).filter(among)
+    inside = counts if among is None else among & counts
+    people, people_in = heads(there), heads(pl.col(_PERSON).filter(inside))
+    if isinstance(kpi.measure, Total):  # a sum of money or hours leaves nothing of its denominator
+        people_out = pl.lit(0, pl.Int64)
+    elif isinstance(kpi.measure, Ratio) and kpi.measure.rest is not None:
+        rest = kpi.measure.rest
+        people_out = heads(pl.col(_PERSON).filter(rest if among is None else among & rest))
+    else:
+        people_out = people - people_in
+    return dict(zip(PEOPLE_PARTS, (people, people_in, people_out), strict=True))
 
 
 def _of_kpi(added: pl.DataFrame, kpi: Kpi) -> pl.DataFrame:
-    whole = [p for p in _parts(kpi) if p != "statistic"]
     mine = added.select(
         pl.lit(kpi.name).alias("kpi"),
         "period",
@@ -137,7 +146,7 @@ def _of_kpi(added: pl.DataFrame, kpi: Kpi) -> pl.DataFrame:
         "phase",
         "breakdown",
         pl.col(_GROUP).alias("group"),
-        *(pl.col(_name(kpi, p)).cast(pl.Int64).alias(p) for p in whole),
+        *(pl.col(_name(kpi, p)).cast(pl.Int64).alias(p) for p in _WHOLE_NUMBERS),
         *([pl.col(_name(kpi, "statistic")).alias("value")] if isinstance(kpi.measure, Statistic) else []),
     )
     valued = mine if isinstance(kpi.measure, Statistic) else mine.with_columns(kpi.measure.value().alias("value"))

@@ -29,7 +29,7 @@ FIGURES = [
 def test_the_bench_tells_every_figure_of_a_small_trust(tmp_path: Path) -> None:
     to = tmp_path / "results.json"
     done = subprocess.run(
-        [sys.executable, "-m", "bench.run", "--academies", "2", "--to", str(to)],
+        [sys.executable, "-m", "bench.run", "--academies", "2", "--runs", "1", "--to", str(to)],
         cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8", timeout=300,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
