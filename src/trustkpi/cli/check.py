@@ -23,7 +23,7 @@ RIGHT, ERRORS, NOT_OURS = 0, 1, 2
 
 @app.command(short_help="Check returns before you send them.")
 def check(
-    files: Annotated[list[Path], typer.Argument(help="The return workbooks to check, or a folder of them.", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help="The return workbooks to check, or a folder of them.", metavar="FILE")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, for other programs.")] = False,
     corrections: Annotated[

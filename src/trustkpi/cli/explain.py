@@ -21,7 +21,9 @@ _UNPROVED = "not listed: the original is not as it was sent"
 
 @app.command(short_help="Explain a KPI or a figure, to the cell.")
 def explain(
-    kpi: Annotated[str, typer.Argument(help="The KPI's name, for example absence_rate; trustkpi catalogue lists them.")],
+    kpi: Annotated[
+        str, typer.Argument(metavar="KPI", help="The KPI's name, for example absence_rate; trustkpi catalogue lists them.")
+    ],
     *,
     academy: Annotated[str | None, typer.Option(metavar="NAME", help="An academy; without one, the whole trust.")] = None,
     period: PeriodOption = None,

@@ -13,7 +13,7 @@ from trustkpi.cli.voice import counting
 
 @app.command(short_help="Make a trust folder to begin with.")
 def init(
-    folder: Annotated[Path, typer.Argument(help="Where the trust's files will live; made if it is not there.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the trust's files will live; made if it is not there.")],
     *,
     demo: Annotated[
         bool, typer.Option("--demo", help="Fill it with a synthetic trust of five academies, to try things out.")
