@@ -20,5 +20,5 @@ def _published(outcome: Outcome) -> str:
     lines = [f"# {outcome.period.title}, as at {shown(outcome.as_at)}", ""]
     lines += [f"- {p.path.name}: from {len(p.made.digests)} returns, sha-256 `{p.sha256}`" for p in outcome.packs]
     lines += [] if outcome.packs else ["No pack was published."]
-    lines += ["", f"{len(outcome.corrections)} workbooks go back to academies."]
+    lines += ["", f"{len(outcome.corrections)} workbooks go back to be mended, {len(outcome.queried)} to be explained."]
     return "\n".join(lines)

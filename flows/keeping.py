@@ -64,7 +64,8 @@ def _answer(sent: Sent, work: Work) -> None:
         _take_away(to, sent, but=None)
     else:
         said = work.store.has_said(sent.submission, reading, explanations=sent.explanations)
-        work.done.corrections.append(_last(to) if said and to.is_file() else _write(sent, to, work))
+        asks = work.done.corrections if reading.errors else work.done.queried
+        asks.append(_last(to) if said and to.is_file() else _write(sent, to, work))
 
 
 def _write(sent: Sent, to: Path, work: Work) -> Path:

@@ -21,7 +21,8 @@ from validation.returns import title_of
 class Outcome:
     """What a run came to: packs, the state of every return, what goes back to academies, what replaced what, and problems.
 
-    `replaced`, `problems`, `commented` and `unfinished` (what a run could not read or write) are sentences.
+    `corrections` are to be mended; `queried` are accepted and ask for an explanation. `replaced`, `problems`, `commented`
+    and `unfinished` (what a run could not read or write) are sentences.
     """
 
     period: Period
@@ -29,6 +30,7 @@ class Outcome:
     packs: tuple[Published, ...]
     status: pl.DataFrame
     corrections: tuple[Path, ...] = ()
+    queried: tuple[Path, ...] = ()
     replaced: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     commented: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Account:
 
     packs: list[Published] = field(default_factory=list)
     corrections: list[Path] = field(default_factory=list)
+    queried: list[Path] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     commented: list[str] = field(default_factory=list)
@@ -53,7 +56,7 @@ def in_words(outcome: Outcome) -> Iterator[str]:
     """The outcome, a line at a time: returns, what goes back, what was replaced, what went wrong, and the packs."""
     yield f"{outcome.period.title}, as at {shown(outcome.as_at)}"
     yield from _states(outcome.status)
-    yield from _listed("Goes back", [str(path) for path in outcome.corrections])
+    yield from _goes_back(outcome)
     yield from _listed("Replaced", outcome.replaced)
     yield from _listed("Commentary", outcome.commented)
     yield from _listed("Please look at", outcome.problems)
@@ -65,8 +68,13 @@ def in_words(outcome: Outcome) -> Iterator[str]:
 def wanting(outcome: Outcome) -> Iterator[str]:
     """What needs somebody: returns that are late or went back, what goes back, what went wrong and what is not finished."""
     yield from _not_in(outcome.status)
-    yield from _listed("Goes back", [str(path) for path in outcome.corrections])
+    yield from _goes_back(outcome)
     yield from (*outcome.problems, *outcome.unfinished)
+
+
+def _goes_back(outcome: Outcome) -> Iterator[str]:
+    yield from _listed("Goes back to be mended", [str(path) for path in outcome.corrections])
+    yield from _listed("Accepted, and goes back for its queries to be explained", [str(path) for path in outcome.queried])
 
 
 def _states(status: pl.DataFrame) -> Iterator[str]:

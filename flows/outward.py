@@ -86,10 +86,10 @@ def _is_due(committee: CommitteePack, work: Work) -> bool:
 def outcome(work: Work) -> Outcome:
     """What the run came to."""
     done = work.done
-    corrections = tuple(dict.fromkeys(done.corrections))
+    corrections, queried = tuple(dict.fromkeys(done.corrections)), tuple(dict.fromkeys(done.queried))
     return Outcome(
-        work.period, work.as_at, tuple(done.packs), _status(work), corrections, tuple(done.replaced), tuple(done.problems),
-        tuple(done.commented), tuple(done.unfinished), tuple(done.prints),
+        work.period, work.as_at, tuple(done.packs), _status(work), corrections, queried, tuple(done.replaced),
+        tuple(done.problems), tuple(done.commented), tuple(done.unfinished), tuple(done.prints),
     )  # fmt: skip
 
 

@@ -28,8 +28,8 @@ STATUS = pl.DataFrame(
     orient="row",
 )
 DONE = Outcome(
-    period("2025-26-spring"), date(2026, 5, 1), (), STATUS, corrections=(Path("Westbury.xlsx"),), replaced=("One by another",),
-    unfinished=("The pack was not written.",),
+    period("2025-26-spring"), date(2026, 5, 1), (), STATUS, corrections=(Path("Westbury.xlsx"),), queried=(Path("Unity.xlsx"),),
+    replaced=("One by another",), unfinished=("The pack was not written.",),
 )  # fmt: skip
 
 
@@ -45,8 +45,10 @@ def test_where_less_is_asked_for_only_what_needs_somebody_is_said() -> None:
     assert list(wanting(DONE)) == [
         "  Westbury, Attendance: accepted; a newer one was sent back (1 error)",
         "  Unity, Roll and places: late (4 days)",
-        "Goes back:",
+        "Goes back to be mended:",
         "  Westbury.xlsx",
+        "Accepted, and goes back for its queries to be explained:",
+        "  Unity.xlsx",
         "The pack was not written.",
     ]
 
