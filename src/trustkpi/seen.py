@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -23,6 +24,8 @@ _STATUTORY = (
 _WHOLE_BREAKDOWNS = ("", "quarter", "standing")
 _BY_LAW = pl.col("kpi").is_in(_STATUTORY) & (pl.col("grain") == "trust") & pl.col("breakdown").is_in(_WHOLE_BREAKDOWNS)
 _BY_ACADEMY = ("gpg_mean_hourly", "gpg_median_hourly", "women_in_quarter_pct", "relevant_employees")
+# Employees by group stand beside the people at full pay of the same groups: who is on leave is the difference.
+_BESIDE = {"employees_by_ethnicity": "epg", "employees_by_disability": "dpg"}
 _TABLE = ("period", "kpi", "population", "breakdown")
 _NUMBERS = ("numerator", "denominator", "value", *PEOPLE_PARTS)
 Rows = Sequence[Mapping[str, Any]]
@@ -70,13 +73,25 @@ def _groups(rows: pl.DataFrame, few: Mapping[str, int]) -> pl.DataFrame:
     narrow = [t for t in _tables(rows) if "_in_quarter_" in t[0]["kpi"] and not t[0]["kpi"].endswith("_in_quarter_pct")]
     one_is_small = any(p.is_small(few[t[0]["kpi"]]) for t in narrow for p in _parts(t))
     for table in _tables(rows):
-        limit, parts = few[table[0]["kpi"]], _parts(table)
+        limit, parts = few[table[0]["kpi"]], _less_full_pay(table, rows)
         if table in narrow:
             gone = {p.name for p in parts} if one_is_small else set()
         else:
             gone = withheld(parts, limit) if table[0]["breakdown"] else {p.name for p in parts if p.is_small(limit)}
         held += [(*_key(table), name) for name in gone]
     return _marked(rows, [*held, *_few_to_hold_against(rows, few)])
+
+
+def _less_full_pay(table: Rows, rows: pl.DataFrame) -> list[Part]:
+    """The table's groups, with how many of each are not at full pay where the gaps beside it tell who is."""
+    short, parts = _BESIDE.get(table[0]["kpi"]), _parts(table)
+    if short is None or not table[0]["breakdown"]:
+        return parts
+    theirs = rows.filter(pl.col("period") == table[0]["period"])
+    paid = dict(theirs.filter(pl.col("kpi") == f"{short}_mean").select("group", "people").iter_rows())
+    held = theirs.filter(pl.col("kpi") == f"{short}_in_quarter_pct", pl.col("breakdown") == "")["people_out"].to_list()
+    paid |= dict.fromkeys([parts[0].name], held[0]) if held else {}  # the reference group is declared first
+    return [replace(part, apart=max(part.people - paid.get(part.name, part.people), 0)) for part in parts]
 
 
 def _few_to_hold_against(rows: pl.DataFrame, few: Mapping[str, int]) -> list[tuple[Any, ...]]:

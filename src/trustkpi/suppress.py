@@ -24,27 +24,29 @@ def suppress(results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = (
     others are, until no published sum tells a withheld number of people to within 5. Nought switches it off. Figures that
     are not about people are never withheld. The order of rows changes nothing. `kpis` say what is part of what.
 
-    Where a KPI counts the people in another's numerator and that is withheld, a row is added for nobody, withheld too:
-    that there is a row, or none, would tell whether there is anybody.
+    Where a KPI counts the people in another's numerator and that is withheld, or where counts of things are withheld group
+    by group, rows are added for nobody, withheld too: that there is a row, or none, would tell whether there is anybody.
     """
     if small_group <= 0:
         return results.with_columns(mark=pl.lit(""))
     part_of = {k.name: k.part_of for k in kpis if k.part_of}
     numbered = results.with_row_index(_ROW)
     about = numbered.filter(pl.col("people").is_not_null())
-    rows, links = _small_phases(about, small_group), list[_Link]()
+    rows, links, blank = _small_phases(about, small_group), list[_Link](), list[tuple[str, ...]]()
     for one in about.partition_by("period", maintain_order=True):
         axes = Axes.of(one)
-        held, linked = withheld(series_of(one, axes), axes, small_group, part_of)
-        rows, links = rows + held, links + [(str(one["period"][0]), *pair) for pair in linked]
+        found, period = withheld(series_of(one, axes), axes, small_group, part_of), str(one["period"][0])
+        rows, links = rows + found.rows, links + [(period, *pair) for pair in found.links]
+        blank += [(period, *table) for table in found.blank]
     marked = numbered.with_columns(mark=pl.when(pl.col(_ROW).is_in(rows)).then(pl.lit(WITHHELD)).otherwise(pl.lit("")))
     shown = _with_rows_for_nobody(_with_phases(_with_rows_for_nobody(marked.drop(_ROW), links)), links)
+    shown = _with_every_group(shown, blank)
     return shown.with_columns(pl.when(pl.col("mark") == "").then(pl.col(n)).alias(n) for n in _NUMBERS)
 
 
 def _small_phases(about: pl.DataFrame, small_group: int) -> list[int]:
-    phases = about.filter(pl.col("grain") == "phase")
-    return phases.filter(pl.any_horizontal(pl.col(p).is_between(1, small_group) for p in PEOPLE_PARTS))[_ROW].to_list()
+    phases, counts = about.filter(pl.col("grain") == "phase"), ("denominator", *PEOPLE_PARTS)
+    return phases.filter(pl.any_horizontal(pl.col(p).is_between(1, small_group) for p in counts))[_ROW].to_list()
 
 
 def _with_phases(marked: pl.DataFrame) -> pl.DataFrame:
@@ -69,3 +71,14 @@ def _with_rows_for_nobody(marked: pl.DataFrame, links: Sequence[_Link]) -> pl.Da
     missing = missing.join(marked, on=[*_FIGURE, "grain", "place"], how="anti", maintain_order="left")
     empty = missing.with_columns(pl.lit(None, marked.schema[n]).alias(n) for n in _NUMBERS)
     return pl.concat([marked, empty.unique([*_FIGURE, "grain", "place"], maintain_order=True)])
+
+
+def _with_every_group(marked: pl.DataFrame, blank: Sequence[tuple[str, ...]]) -> pl.DataFrame:
+    """With a withheld row for every group that the trust has, at every place of those tables, whether anybody is in it."""
+    tables = pl.DataFrame(blank, schema=dict.fromkeys(_FIGURE[:4], pl.String()), orient="row")
+    groups = marked.filter(pl.col("grain") == "trust").join(tables, on=_FIGURE[:4], how="semi").select(_FIGURE)
+    places = marked.filter(pl.col("breakdown") == "", pl.col("grain") != "trust", pl.col("numerator") > 0)
+    asked = places.drop("breakdown", "group").join(groups, on=_FIGURE[:3], how="inner", maintain_order="left_right")
+    missing = asked.join(marked, on=[*_FIGURE, "grain", "place"], how="anti", maintain_order="left")
+    empty = [pl.lit(None, marked.schema[n]).alias(n) for n in _NUMBERS]
+    return pl.concat([marked, missing.with_columns(*empty, mark=pl.lit(WITHHELD)).select(marked.columns)])

@@ -12,11 +12,15 @@ _WIDE = 6  # people of either side among the withheld, so that none is told to w
 
 @dataclass(frozen=True)
 class Part:
-    """A group with its people on either side of a figure: women and men, or those in a numerator and the rest."""
+    """A group with its people on either side of a figure: women and men, or those in a numerator and the rest.
+
+    `apart` are those who are counted here and not in another table that is shown too, so that the two tell how many.
+    """
 
     name: str
     inside: int
     outside: int
+    apart: int = 0
 
     @property
     def people(self) -> int:
@@ -25,21 +29,24 @@ class Part:
 
     def is_small(self, few: int) -> bool:
         """Whether the people, or those on one side of two, number from 1 to `few`."""
-        return any(1 <= n <= few for n in (self.people, self.inside, self.outside))
+        sides = any(1 <= n <= few for n in (self.people, self.inside, self.outside))
+        return sides or 1 <= self.apart <= min(few, _WIDE - 1)
 
 
 def withheld(parts: Sequence[Part], few: int) -> set[str]:
     """The groups to withhold where the total of them all is shown.
 
-    At least two are, with enough people on each side on which one of them has few; the smallest that is left is added until
-    then, and where none is left all are withheld.
+    At least two are, with enough people on each side on which one of them has few: the smallest that suffices is added, or
+    the smallest that is left until enough are, and where none is left all are withheld.
     """
     held = [part for part in parts if part.is_small(few)]
     spare = sorted((part for part in parts if part not in held and part.people), key=lambda part: (part.people, part.name))
     while held and not _safe(held):
         if not spare:
             return {part.name for part in parts}
-        held.append(spare.pop(0))
+        enough = next((part for part in spare if _safe([*held, part])), spare[0])
+        held.append(enough)
+        spare.remove(enough)
     return {part.name for part in held}
 
 
@@ -55,5 +62,5 @@ def within(parts: Sequence[Part], few: int, whole_of: Callable[[str], str], show
 
 def _safe(held: Iterable[Part]) -> bool:
     several = list(held)
-    sides = ([part.inside for part in several], [part.outside for part in several])
+    sides = ([part.inside for part in several], [part.outside for part in several], [part.apart for part in several])
     return len(several) > 1 and all(sum(side) >= _WIDE for side in sides if any(side))

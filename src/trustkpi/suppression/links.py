@@ -19,10 +19,17 @@ class Family:
     source: Series | None = None
     within: list[Family] = field(default_factory=list)  # families of a narrower population of the same KPIs
 
+    def counts_things(self, one: Series) -> bool:
+        """Whether it is the only one that is broken down, into counts of things of which people may have several."""
+        return one.adds and not one.whole.any() and [s.kpi for s in self.members if s.seen[:, 1:].any()] == [one.kpi]
+
     @property
     def people(self) -> np.ndarray:
-        """The people behind each figure."""
-        return np.asarray(np.maximum.reduce([s.people for s in self.members]))
+        """The people behind each figure; behind wholes alone, where the rest counts things."""
+        people = np.asarray(np.maximum.reduce([s.people for s in self.members]))
+        if any(self.counts_things(s) for s in self.members):
+            people[:, 1:] = 0
+        return people
 
 
 def families(series: Sequence[Series]) -> list[Family]:

@@ -69,7 +69,7 @@ class _Search:
             ways = _Ways(self.board, self.hidden, row, column)
             self.up[row, column], self.down[row, column] = ways.reached(need)
             wide = self.up[row, column] + self.down[row, column]
-            if wide >= min(need, WIDE) or self._is_proved_nought(row, column):
+            if wide >= min(need, self._enough(column)) or self._is_proved_nought(row, column):
                 return added
             more = ways.sufficient(need) or ways.sufficient(WIDE) or ways.helpful(need - wide)
             if not more:
@@ -84,6 +84,12 @@ class _Search:
         for row, column in np.argwhere(self.hidden):
             if column:
                 self.up[row, column], self.down[row, column] = _Ways(self.board, self.hidden, row, column).farthest()
+
+    def _enough(self, column: int) -> float:
+        """How wide is wide enough: more where all that is withheld of a shown total is few, as a phase may be all of it."""
+        hidden = self.hidden[:-1, column]
+        least = min(side[:-1, column][hidden].sum() for side in (self.board.take, self.board.give))
+        return WIDE + (not self.hidden[-1, column] and least < WIDE + 1)
 
     def _is_proved_nought(self, row: int, column: int) -> bool:
         """Nobody is there, and published noughts say so already; nought tells nothing of anybody."""

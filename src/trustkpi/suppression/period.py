@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,15 +16,27 @@ from trustkpi.suppression.series import Axes, Series, costs
 Names = tuple[str, str]
 
 
-def withheld(
-    series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[str, str]
-) -> tuple[list[int], list[tuple[Names, Names]]]:
-    """The rows of the results that are withheld, and (KPI, population) pairs of which the second counts the first's numerator."""
+@dataclass(frozen=True)
+class Withheld:
+    """The rows of one period's results that are withheld, and where rows for nobody are to stand withheld beside them.
+
+    `links` are (KPI, population) pairs of which the second counts the first's numerator; `blank` are the tables, by KPI,
+    population and breakdown, that have a row for every group.
+    """
+
+    rows: list[int]
+    links: list[tuple[Names, Names]]
+    blank: list[tuple[str, str, str]]
+
+
+def withheld(series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[str, str]) -> Withheld:
+    """What is withheld of those series."""
     period = _Period(series, axes, few)
     period.settle(part_of)
     rows = [int(row) for s in series for row in s.rows[period.told[id(s)].hidden & s.seen]]
     linked = [(f.source, s) for f in period.families if f.source is not None for s in f.members]
-    return rows, [((of.kpi, of.population), (one.kpi, one.population)) for of, one in linked]
+    links = [((of.kpi, of.population), (one.kpi, one.population)) for of, one in linked]
+    return Withheld(rows, links, [(s.kpi, s.population, table) for s, table in period.blank])
 
 
 class _Period:
@@ -33,6 +45,7 @@ class _Period:
         self.wide = max(WIDE, few + 1.0)  # so that what is withheld is not itself few when added up
         self.told: dict[int, Told] = {}
         self.people: dict[int, Told] = {}
+        self.blank: list[tuple[Series, str]] = []
         self.families = families(series)
 
     def settle(self, part_of: Mapping[str, str]) -> None:
@@ -71,8 +84,34 @@ class _Period:
         start = (base & seen) | small | unseen
         return protected(Asked(take, np.where(people > 0, BIG, 0.0), start, need, cost, people == 0), self.axes, far=True)
 
+    def _of_things(self, one: Series, family: Family) -> Told:
+        """Where a number of things, of which people may have several in several groups, is withheld.
+
+        A row for nobody is withheld with the rest of its table, so that a row that is there tells nothing.
+        """
+        start = self.people[id(family)].hidden & one.there
+        start = start | np.logical_or.reduce([self._small(part) for part in (one.people, one.inside, one.outside, one.n)])
+        blank = self._blank(one, start)
+        give = np.where((one.n > 0) | blank, BIG, 0.0)
+        cost = costs(one.people, one.seen & (one.n > 0))
+        need = np.full(one.n.shape, self.wide)
+        return protected(Asked(one.n, give, start | blank | one.unseen, need, cost, one.n == 0), self.axes)
+
+    def _blank(self, one: Series, small: Flags) -> Flags:
+        """The groups that somebody at the trust is in and nobody here, in tables of which anything is withheld."""
+        blank = np.zeros(small.shape, dtype=bool)
+        for name, table in self.axes.tables.items():
+            somebody = one.seen[-1, table] & (one.n[-1, table] > 0)
+            if somebody.any() and (small[:, 0].any() or small[:, table].any()):
+                blank[:, table] = ~one.there[:, table] & somebody & (one.n[:, [0]] > 0)
+                self.blank.append((one, name))
+        return blank
+
     def _together(self, bundle: Bundle, family: Family) -> None:
         """Series of which each is told by the others are withheld in the same places."""
+        if family.counts_things(bundle.members[0]):
+            self.told |= {id(s): self._of_things(s, family) for s in bundle.members}
+            return
         asked = {id(s): self._asked(s, bundle, family) for s in bundle.members}
         start = np.logical_or.reduce([side.start for sides in asked.values() for side in sides])
         moves = {id(s): self._none() for s in bundle.members}
@@ -80,7 +119,7 @@ class _Period:
         while (before != start).any():
             before = start
             for one in bundle.members:
-                for side in () if _only_counts(one) else reversed(asked[id(one)]):
+                for side in () if one.only_counts else reversed(asked[id(one)]):
                     moves[id(one)] = protected(replace(side, start=start), self.axes)
                     start = moves[id(one)].hidden
         self.told |= {at: Told(start, told.up, told.down) for at, told in moves.items()}
@@ -114,11 +153,6 @@ def _more_sessions(wide: Family, narrow: Family) -> Numbers:
     pairs = [(s, by[s.kpi]) for s in wide.members if s.kpi in by and s.whole.any()]
     found = [np.floor(np.maximum(s.whole - n.whole, 0) * s.people / np.maximum(s.whole, 1)) for s, n in pairs]
     return np.asarray(np.maximum.reduce([np.zeros(wide.people.shape), *found]))
-
-
-def _only_counts(one: Series) -> bool:
-    """Whether it cannot be added up, or only says how many people there are."""
-    return not one.adds or (bool((one.inside == one.people).all()) and not one.whole.any() and not one.outside.any())
 
 
 def _others(one: Series, bundle: Bundle) -> Numbers:

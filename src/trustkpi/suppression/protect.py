@@ -111,7 +111,13 @@ class _Wholes:
 
     def _lacks(self, at: int) -> bool:
         moves, need = self._moves(at), self.asked.need[at, 0]
-        return bool(sum(moves) < min(WIDE, need) or (self.tables and max(moves) < need))
+        return bool(sum(moves) < min(self._enough(), need) or (self.tables and max(moves) < need))
+
+    def _enough(self) -> float:
+        """How wide is wide enough: more where all that is withheld of a shown total is few, as a phase may be all of it."""
+        hidden = self.hidden[:-1]
+        least = min(side[:-1, 0][hidden].sum() for side in (self.take, self.give))
+        return WIDE + (not self.hidden[-1] and least < WIDE + 1)
 
     def _moves(self, at: int, other: int | None = None, tables: list[slice] | None = None) -> tuple[float, float]:
         """How far a whole may move up and down; where another is withheld too, if one is named."""
@@ -141,9 +147,9 @@ class _Wholes:
         academies = [o for o in left if o < len(cost) - 1]
         wider = {o: self._moves(at, o) for o in left}
         far = [o for o in academies if max(wider[o]) >= need and cost[o] * _TENTH < cost[-1]] if self.tables else []
-        if far or now >= WIDE:
+        if far or now >= min(self._enough(), need):
             return far[:1] or None
-        enough = [o for wide in (need, WIDE) for o in academies if sum(wider[o]) >= wide]
+        enough = [o for wide in (need, self._enough()) for o in academies if sum(wider[o]) >= wide]
         if enough or self._opens(at, academies):
             return enough[:1]
         most = max((o for o in left if sum(wider[o]) > now), key=lambda o: (min(sum(wider[o]), need), -cost[o]), default=None)

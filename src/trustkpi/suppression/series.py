@@ -61,6 +61,11 @@ class Series:
         return np.asarray(self.rows >= 0)
 
     @property
+    def only_counts(self) -> bool:
+        """Whether it cannot be added up, or only says how many people, or things of theirs, there are."""
+        return not self.adds or (bool((self.inside == self.people).all()) and not self.whole.any() and not self.outside.any())
+
+    @property
     def there(self) -> Flags:
         """The figures behind which there is anybody, published or not."""
         return np.asarray((self.people > 0) | (self.n > 0) | (self.whole > 0))
@@ -94,6 +99,9 @@ def _series(kpi: str, population: str, rows: pl.DataFrame, axes: Axes) -> Series
     n, whole = found["numerator"], found["denominator"]
     has_whole = rows["denominator"].is_not_null().any()
     people, inside, outside = (found[part] for part in _PARTS[2:])
+    # A headcount that figures are divided by can be smaller than the number of people who were there at any time.
+    if people[-1, 0] <= whole[-1, 0] * 2 <= people[-1, 0] * 2:
+        people = whole
     # A count of people leaves the other people; a sum without a denominator leaves nothing that can be told.
     heads = n[-1, 0] == inside[-1, 0] or (inside.sum() == n.sum())
     rest = np.maximum(whole - n, 0) if has_whole else people - inside if heads else np.full(axes.shape, BIG)
