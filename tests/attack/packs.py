@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 
 from tests.attack.published import Knows, Line
 from trustkpi.catalogue import catalogue
+from trustkpi.kpi import Kpi
 
 WITHHELD = "[c]"
 _DATA = ("KPI", "Who is counted", "Level", "Place", "Phase", "Breakdown", "Group", "Numerator", "Denominator", "People")
@@ -31,6 +33,24 @@ def _of_book(book: Path) -> Iterator[Line]:
             str(kpi), _population(str(counted)), str(level).lower(), "Trust" if level == "Trust" else str(place), _one(phase),
             _one(breakdown), _one(group), numerator, denominator, people,
         )  # fmt: skip
+
+
+def figures(packs: Path, kpis: Mapping[str, Kpi]) -> pl.DataFrame:
+    """The same for every measure, as results are told: `mark` is "c" where a number is withheld."""
+    rows = [row for book in sorted(packs.rglob("*.xlsx")) for row in tables(book, _DATA)]
+    return pl.DataFrame([_result(row, kpis[str(row["KPI"])]) for row in rows if row["KPI"] in kpis], infer_schema_length=None)
+
+
+def _result(row: Mapping[str, object], kpi: Kpi) -> dict[str, object]:
+    counted = {p.title: p.name for p in (kpi.over, kpi.beside) if p}
+    table = {b.title: b.name for b in kpi.breakdowns}
+    numbers = {n: row[n.capitalize()] for n in ("numerator", "denominator", "people")}
+    return {
+        "kpi": kpi.name, "population": counted.get(str(row["Who is counted"]), ""), "grain": str(row["Level"]).lower(),
+        "place": str(row["Place"]), "breakdown": table.get(str(row["Breakdown"]), _one(row["Breakdown"])),
+        "group": _one(row["Group"]), "mark": "c" if WITHHELD in numbers.values() else "",
+        **{n: number if isinstance(number, int | float) else None for n, number in numbers.items()},
+    }  # fmt: skip
 
 
 def _one(text: object) -> str:

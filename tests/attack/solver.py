@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-
-# The HiGHS that scipy carries, kept warm from one search to the next: linprog starts each of thousands afresh.
-from scipy.optimize._highspy import _core as highs
+from scipy.optimize import linprog
 from scipy.sparse import csc_matrix
 
 Var = tuple[str, ...]
@@ -39,12 +37,12 @@ def intervals(found: System, wanted: Iterable[Var], *, wide: float = 5.0) -> dic
     for names, equal, most in _parts(found):
         mine = [i for i, name in enumerate(names) if name in asked]
         if mine:
-            low, high = _searched(_Warm(names, equal, most, found), mine, wide)
+            low, high = _searched(_Part(names, equal, most, found), mine, wide)
             told |= {names[i]: (float(low[i]), float(high[i])) for i in mine}
     return told
 
 
-def _searched(part: _Warm, mine: Sequence[int], wide: float) -> tuple[np.ndarray, np.ndarray]:
+def _searched(part: _Part, mine: Sequence[int], wide: float) -> tuple[np.ndarray, np.ndarray]:
     low, high = np.full(part.size, np.inf), np.full(part.size, -np.inf)
     dice = random.Random(7)
 
@@ -64,36 +62,34 @@ def _searched(part: _Warm, mine: Sequence[int], wide: float) -> tuple[np.ndarray
     return low, high
 
 
-class _Warm:
-    """Unknown numbers that hang together, with a solver that remembers where it was."""
+class _Part:
+    """Unknown numbers that hang together."""
 
     def __init__(self, names: Sequence[Var], equal: Sequence[Row], most: Sequence[Row], found: System) -> None:
         self.size = len(names)
         at = {name: i for i, name in enumerate(names)}
-        rows = [*equal, *most]
-        entries = [(weight, r, at[name]) for r, (terms, _) in enumerate(rows) for name, weight in terms.items()]
-        weights, across, down = zip(*entries, strict=True)
-        matrix = csc_matrix((weights, (across, down)), shape=(len(rows), self.size))
-        lp, upper = highs.HighsLp(), np.array([constant for _, constant in rows], dtype=float)
-        lp.num_col_, lp.num_row_ = self.size, len(rows)
-        lp.col_cost_, lp.col_lower_ = np.zeros(self.size), np.array([found.least.get(name, 0.0) for name in names])
-        lp.col_upper_, lp.row_upper_ = np.full(self.size, FAR), upper
-        lp.row_lower_ = np.concatenate([upper[: len(equal)], np.full(len(most), -highs.kHighsInf)])
-        lp.a_matrix_.format_ = highs.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        self.solver = highs._Highs()
-        self.solver.setOptionValue("output_flag", False)
-        self.solver.passModel(lp)
+        self.equal, self.equals = _matrix(equal, at), np.array([constant for _, constant in equal])
+        self.most, self.bounds = _matrix(most, at), np.array([constant for _, constant in most])
+        self.between = np.array([(found.least.get(name, 0.0), FAR) for name in names])
 
     def extreme(self, weights: dict[int, float]) -> np.ndarray:
         """A solution at which the weighted sum is least."""
         costs = np.zeros(self.size)
         costs[[*weights]] = [*weights.values()]
-        self.solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), costs)
-        self.solver.run()
-        status = self.solver.getModelStatus()
-        assert status == highs.HighsModelStatus.kOptimal, self.solver.modelStatusToString(status)
-        return np.array(self.solver.getSolution().col_value)
+        found = linprog(
+            costs, A_eq=self.equal, b_eq=self.equals if self.equal is not None else None, A_ub=self.most,
+            b_ub=self.bounds if self.most is not None else None, bounds=self.between, method="highs",
+        )  # fmt: skip
+        assert found.status == 0, found.message
+        return np.asarray(found.x)
+
+
+def _matrix(rows: Sequence[Row], at: Mapping[Var, int]) -> csc_matrix | None:
+    entries = [(weight, r, at[name]) for r, (terms, _) in enumerate(rows) for name, weight in terms.items()]
+    if not entries:
+        return None
+    weights, across, down = zip(*entries, strict=True)
+    return csc_matrix((weights, (across, down)), shape=(len(rows), len(at)))
 
 
 def _parts(found: System) -> Iterator[tuple[list[Var], list[Row], list[Row]]]:
