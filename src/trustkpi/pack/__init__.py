@@ -11,7 +11,7 @@ from trustkpi.kpi import Kpi
 from trustkpi.pack.changes import changes_page
 from trustkpi.pack.commentary import commentary_page
 from trustkpi.pack.cover import cover_page, suppression_page
-from trustkpi.pack.data import figures_page, rated_page, tab_for
+from trustkpi.pack.data import figures_page, rated_page
 from trustkpi.pack.definitions import definitions_page, every_definition_page
 from trustkpi.pack.exceptions import exceptions_page
 from trustkpi.pack.focus import Drawn, focus_page, lead_of
@@ -26,6 +26,7 @@ from trustkpi.pack.results import Key, PackContext, Results
 from trustkpi.pack.school import school_page
 from trustkpi.pack.scorecard import code_of, scorecard_page
 from trustkpi.pack.shows import shows
+from trustkpi.pack.tab import tab_for
 from trustkpi.pack.told import Told
 from trustkpi.pack.trends import trend_page
 from trustkpi.packs import CommitteePack, Focus

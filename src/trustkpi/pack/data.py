@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from trustkpi.kpi import Kpi, Ratio, Statistic
+from trustkpi.kpi import Kpi, Polarity, Ratio, Statistic
 from trustkpi.pack.results import BESIDE, MAIN, Key, PackContext, Results, written
 from trustkpi.pages import NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Cell, Column, Data, Page, Share, Spot, Total, Trend
 
@@ -29,8 +30,6 @@ PART_WITHHELD, NO_SUM = "Value: a part of it is withheld", "Value: cannot be add
 SCORECARD_DATA = "Scorecard data"
 _LEVELS = ("academy", "phase", "trust")
 _WHOLE = "All"
-_TAB = 30
-_AT_THE_END = re.compile(r"(?:[,;\s]|\s(?:and|of|the|what|or|not|still|to|be|is|it|for|a|from|by|whether|will))+$")
 
 
 def figures_page(
@@ -47,14 +46,32 @@ def figures_page(
 
 
 def rated_page(kpis: Sequence[Kpi], results: Results, context: PackContext) -> tuple[Page, dict[str, Trend]]:
-    """Each measure's whole figures with what they are held against and why they are rated so; where its academies stand."""
-    keys = [k for k in _in_order(kpis, results, context) if k.population == MAIN and not k.breakdown and k.grain != "phase"]
+    """Each measure's whole figures with what they are held against and why they are rated so; where charts find its academies.
+
+    The academies that may be shown stand first, worst first, so that a chart draws them and no gap that looks like nought.
+    """
+    wholes = [k for k in _in_order(kpis, results, context) if k.population == MAIN and not k.breakdown and k.grain != "phase"]
+    keys = [key for _, alike in groupby(wholes, key=lambda k: (k.kpi, k.grain)) for key in worst_first([*alike], results)]
     rows = tuple(_rated(key, results) for key in keys)
     about = "One row a measure and place: the value, what it is held against, its rating and why."
     data = Data(_named(SCORECARD_DATA), _RATED, rows)
-    lying = {k.name: [at for at, key in enumerate(keys) if key.kpi == k.name and key.grain == "academy"] for k in kpis}
-    academies = {name: Trend(SCORECARD_DATA, "Value", at[0], at[-1], named="Place") for name, at in lying.items() if at}
+    lying: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        if key.grain == "academy" and results.has(key):
+            lying.setdefault(key.kpi, []).append(at)
+    academies = {name: Trend(SCORECARD_DATA, "Value", at[0], at[-1], named="Place") for name, at in lying.items()}
     return Page(SCORECARD_DATA, "Scorecard: the figures and why they are rated so", about, (data,)), academies
+
+
+def worst_first(keys: Sequence[Key], results: Results) -> list[Key]:
+    """Figures of one measure, the worst first, and last those that may not be shown."""
+
+    def badness(key: Key) -> tuple[bool, float]:
+        lowest = results.kpis[key.kpi].polarity is Polarity.HIGHER_IS_BETTER
+        value = float(results.row(key)["value"]) if results.has(key) else 0.0
+        return (not results.has(key), value if lowest else -value)
+
+    return sorted(keys, key=badness)
 
 
 def _named(tab: str) -> str:
@@ -169,15 +186,3 @@ def _rated(key: Key, results: Results) -> tuple[Cell, ...]:
 
 def _or_none(value: float | None, kpi: Kpi) -> Cell:
     return NOT_AVAILABLE if value is None else written(value, kpi)
-
-
-def tab_for(title: str, taken: Iterable[str], *, ends: str = "") -> str:
-    """A tab's name: letters that a workbook allows, at most 30 and cut between words, and not one that is taken already."""
-    plain, room = "".join(c for c in title if c not in "[]:*?/\\'").strip(), _TAB - len(ends)
-    if len(plain) > room:
-        plain = re.sub(",? and ", ", ", plain)
-    if len(plain) > room:
-        plain = _AT_THE_END.sub("", plain[: room + 1].rpartition(" ")[0] or plain[:room])
-    used = {t.casefold() for t in taken}
-    names = (f"{plain}{ends}", *(f"{plain[: room - 3]} {n}{ends}" for n in range(2, 99)))
-    return next(name for name in names if name.casefold() not in used)

@@ -25,7 +25,7 @@ from validation.returns import title_of
 
 _COLUMNS = (
     Column("What", 32, left=True), Column("Where", 36, left=True), Column("Now", 15), Column("Last time", 11),
-    Column("How far out", 24, left=True), Column("Since", 13, left=True), Column("What is known", 22, left=True),
+    Column("How far out", 26, left=True), Column("Since", 13, left=True), Column("What is known", 22, left=True),
     Column("Commentary", 24, left=True), Column("Action", 20, left=True), Column("Owner", 9, left=True),
     Column("Due", 9, left=True),
 )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trustkpi.kpi import Kpi, Polarity
+from trustkpi.kpi import Kpi
+from trustkpi.pack.data import worst_first
 from trustkpi.pack.gaps import found_gaps, gaps_chart, gaps_grid
 from trustkpi.pack.measures import measures_grid
-from trustkpi.pack.results import MAIN, Key, Results, written
+from trustkpi.pack.results import MAIN, Key, written
 from trustkpi.pack.scorecard import a_year_before
 from trustkpi.pack.sentences import by_academy, stands, trend
 from trustkpi.pack.told import Told
@@ -62,31 +63,24 @@ def _trend_chart(key: Key, told: Told, drawn: Drawn) -> Chart | None:
 
 
 def _academies_chart(kpi: Kpi, told: Told, drawn: Drawn) -> Chart | None:
-    """A bar an academy, in the order of the pages' columns; England's beside it where each has one of the same kind."""
+    """A bar an academy that may be shown, the worst first; England's beside it where each has one of the same kind."""
     results = told.results
-    keys = [Key(kpi.name, MAIN, "academy", a.name) for a in told.context.academies]
-    keys = [key for key in keys if results.row(key)]
+    academies = (Key(kpi.name, MAIN, "academy", a.name) for a in told.context.academies)
+    keys = worst_first([key for key in academies if results.has(key)], results)
     alike = len({results.figure(key).text for key in keys}) < min(len(keys), _DIFFERENT)
-    if kpi.name not in drawn.academies or alike or not any(results.has(key) for key in keys):
+    if kpi.name not in drawn.academies or alike:
         return None
     bars = tuple(_bar(at, key, told) for at, key in enumerate(keys))
     held = [results.row(k) for k in keys]
     beside = [Bar(at, written(row["national"], kpi).text, value=row["national"] or 0.0) for at, row in enumerate(held)]
     national = tuple(beside) if all(row.get("national") is not None for row in held) else ()
-    title = by_academy(kpi, _worst_first(kpi, keys, results), results) + (" (pale: England)" if national else "")
+    title = by_academy(kpi, keys, results) + (" (pale: England)" if national else "")
     alt = f"Bar chart. {title}. " + "; ".join(f"{k.place} {b.label}" for k, b in zip(keys, bars, strict=True))
     return Chart(title, bars, alt, beside=national, across=drawn.academies[kpi.name], beside_named="National")
 
 
-def _worst_first(kpi: Kpi, keys: Sequence[Key], results: Results) -> list[Key]:
-    lowest = kpi.polarity is Polarity.HIGHER_IS_BETTER
-    shown = (key for key in keys if results.has(key))
-    return sorted(shown, key=lambda key: results.row(key)["value"] * (1 if lowest else -1))
-
-
 def _bar(at: int, key: Key, told: Told) -> Bar:
     text, row = told.results.figure(key).text, told.results.row(key)
-    value = row["value"] if told.results.has(key) else 0.0
-    rag = Rag(row.get("rag") or Rag.GREY) if told.results.has(key) else Rag.GREY
+    value, rag = row["value"], Rag(row.get("rag") or Rag.GREY)
     # The symbol alone: LibreOffice breaks a longer label over the bar beside it, and the table below has the word.
     return Bar(at, text, value=value) if rag is Rag.GREY else Bar(at, f"{rag.words[0]} {text}", rag, value)
