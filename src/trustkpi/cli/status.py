@@ -47,17 +47,20 @@ def status(
 
 
 def _table(found: pl.DataFrame, title: str) -> None:
+    """Academies by returns, the longer of the two down the page: a table fits a screen by its width."""
     from trustkpi.cli.table import show
     from validation.returns import title_of
 
     rows = found.to_dicts()
     names = list(dict.fromkeys(row["return"] for row in rows))
     cells = {(row["academy"], row["return"]): _cell(row) for row in rows}
-    academies = dict.fromkeys(row["academy"] for row in rows)
+    academies = list(dict.fromkeys(row["academy"] for row in rows))
+    if len(names) > len(academies):
+        down = [(title_of(n), *(cells.get((a, n), "") for a in academies)) for n in names]
+        show(("Return", *academies), down, title=title)
+        return
     show(
-        ("Academy", *(title_of(n) for n in names)),
-        [(a, *(cells.get((a, n), "") for n in names)) for a in academies],
-        title=title,
+        ("Academy", *(title_of(n) for n in names)), [(a, *(cells.get((a, n), "") for n in names)) for a in academies], title=title
     )
 
 
