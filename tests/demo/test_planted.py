@@ -23,7 +23,7 @@ Found = set[tuple[str, str, str, str]]
 TRUST = Trust.from_tables(settings_tables())
 RETURNS = list(demo_returns())
 TRIES = [(asked, tried) for asked in RETURNS for tried in (False, True) if demo_planted(asked, first_try=tried)]
-# Sheets whose cells are spoilt so that they cannot be read give the reader's words, which test_make_demo holds to their cells.
+# What was typed over their cells is told in words of the reader, whose cells test_make_demo and the tests beside this one hold.
 READ_ELSEWHERE = ("attendance", "workforce", "exclusions")
 
 
