@@ -44,7 +44,7 @@ _HOW = (
 )
 _COLUMNS = {
     "Error or query": 13, "Go to": 20, "Column": 20, "What is wrong": 40, "Why it matters": 34, "What to do": 40,
-    "Explain it": 16,
+    "Explain it": 28,
 }  # fmt: skip
 _COLUMN = list(_COLUMNS).index("Column")
 _AN_ERROR, _A_QUERY = "It sends the return back.", "The committee sees it, with your words beside it."
