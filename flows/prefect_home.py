@@ -36,6 +36,14 @@ def at_home(folder: Path) -> Iterator[None]:
             EventsWorker.drain_all()  # what is still on its way to the server arrives before it ends
 
 
+def hold_to_a_server_that_answers() -> None:
+    """Nothing; `NoServerError` where nobody answers at the address that PREFECT_API_URL names."""
+    with get_client(sync_client=True) as client:
+        if client.api_healthcheck() is not None:
+            msg = "The Prefect server that PREFECT_API_URL names does not answer: start it, or unset it, and run again."
+            raise NoServerError(msg)
+
+
 def _served(home: Path, stack: ExitStack) -> str:
     settings = {**QUIET, "PREFECT_HOME": str(home), "PREFECT_SERVER_UI_ENABLED": "false"}
     private_folder(home)
