@@ -24,6 +24,19 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def begin(self) -> None:
+        """Makes the ledger where there is none, so that what is kept is never without one."""
+        if not self.is_there():
+            with self._writing():
+                pass
+
+    def is_there(self) -> bool:
+        """Whether there is a ledger with its tables."""
+        if not self.path.is_file():
+            return False
+        with self._reading() as book:
+            return book is not None
+
     def add(self, entry: Entry) -> bool:
         """Writes the verdict in one transaction; False where the same has been said already, or the workbook is accepted."""
         row = as_row(entry) | {"recorded": _now()}
@@ -91,7 +104,7 @@ class Ledger:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """The ledger to read in, or None where a killed run left it without its tables."""
-        with closing(self._open("rw")) as book, _in_a_sentence(self.path):
+        with _in_a_sentence(self.path), closing(self._open("rw")) as book:
             book.row_factory = sqlite3.Row
             self._not_newer(book)
             yield book if version(book) else None
@@ -100,7 +113,7 @@ class Ledger:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         private_folder(self.path.parent)
         self.path.touch(mode=0o600)
-        with closing(self._open("rw")) as book, _in_a_sentence(self.path):
+        with _in_a_sentence(self.path), closing(self._open("rw")) as book:
             self._not_newer(book)
             book.execute("PRAGMA synchronous = FULL")  # a row that was told is on the disk
             book.execute("PRAGMA secure_delete = ON")  # and what was blanked is not

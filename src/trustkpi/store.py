@@ -63,6 +63,7 @@ class Store:
             if hashlib.sha256(content).hexdigest() != submission.digest:
                 msg = f"{submission.name} changed while it was being read, so the next run takes it."
                 raise TrustKpiError(msg)
+            self._book.begin()
             write_whole(self._original(submission.digest), content)
             rows = keep_rows(self.folder, submission.digest, reading.tables)
             return self._book.add(replace(entry, rows=rows))
@@ -162,6 +163,9 @@ class Store:
             yield
 
     def _swept(self) -> tuple[Path, ...]:
+        if any(self.folder.glob("originals/*.xlsx")) and not self._book.is_there():
+            msg = f"The store {self.folder} holds returns and has lost its ledger: put ledger.sqlite back from a backup."
+            raise TrustKpiError(msg)
         gone = self._book.forgotten()
         known = {digest for digest, entry in self._book.accepted().items() if entry.period not in gone}
         left = strays(self.folder, (f.totals for f in gone.values()))

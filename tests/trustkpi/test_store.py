@@ -351,3 +351,19 @@ def test_a_file_that_could_not_be_read_is_recorded_with_its_sentence(tmp_path: P
     row = store.ledger().row(0, named=True)
     assert (row["state"], row["reason"]) == ("could not be read", "old.xls is an older Excel format: save it as .xlsx.")
     assert (row["academy"], row["return"], row["period"]) == ("", "", "")
+
+
+@pytest.mark.parametrize("lost", ["gone", "empty"])
+def test_a_store_that_has_lost_its_ledger_loses_nothing_else(tmp_path: Path, lost: str) -> None:
+    store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
+    store.accept(submission, reading(submission))
+    ledger = store.folder / "ledger.sqlite"
+    kept = ledger.read_bytes()
+    ledger.unlink()
+    if lost == "empty":
+        ledger.touch()
+    with pytest.raises(TrustKpiError, match=r"has lost its ledger: put ledger\.sqlite back from a backup\.$"):
+        store.sweep()
+    ledger.write_bytes(kept)
+    assert store.sweep() == ()
+    assert store.original(submission.digest).is_file()
