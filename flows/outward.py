@@ -40,9 +40,9 @@ def lists(work: Work) -> dict[str, pl.DataFrame]:
 
 
 def suppress(results: pl.DataFrame, work: Work) -> pl.DataFrame:
-    """The results fit to be seen."""
-    pay_group = work.trust.numbers[FOR_THE_BOARD]
-    return seen(results, work.kpis.values(), small_group=work.trust.small_group, pay_group=pay_group)
+    """The results fit to be seen, also beside what was issued before."""
+    few, pay_group = work.trust.small_group, work.trust.numbers[FOR_THE_BOARD]
+    return seen(results, work.kpis.values(), small_group=few, pay_group=pay_group, issued=work.issued.shown())
 
 
 def rate(results: pl.DataFrame, work: Work) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from trustkpi.pack.statement import TITLE, Issue, statement
 from trustkpi.pages import Pack
 from trustkpi.pay.limits import TO_PUBLISH
 from trustkpi.pay.service import as_csv, faults, queries
+from trustkpi.reissued import held_alike
 from trustkpi.seen import seen
 from validation.vocabulary import FINANCE
 
@@ -39,7 +40,7 @@ def papers(results: pl.DataFrame, rated: pl.DataFrame, work: Work) -> None:
     if made is None or of is None or not shown.has(shown.trust("relevant_employees")):
         return
     told = figures(shown)
-    pages = statement(of, shown, _published(results, work), context, Issue(1, final=False))
+    pages = statement(of, shown, _published(results, rated, work), context, Issue(1, final=False))
     issue(Paper(f"{TITLE} {of}", "xlsx", digest(pages.as_at, pages.pages), lambda i: _written(pages, i)), made, work)
     wrong = [*_unknown(results, work), *faults(told)]
     if wrong:
@@ -60,14 +61,15 @@ def _pay(work: Work) -> list[str]:
     return [name for name, kpi in work.kpis.items() if {*kpi.returns} == {*_ASKED}]
 
 
-def _published(results: pl.DataFrame, work: Work) -> Results:
-    """The pay figures with every group withheld that has too few people to publish."""
+def _published(results: pl.DataFrame, rated: pl.DataFrame, work: Work) -> Results:
+    """The pay figures with every group withheld that has too few people to publish, or that the committee does not see."""
     fewest, kpis = work.trust.numbers[TO_PUBLISH], [work.kpis[name] for name in _pay(work)]
     ours = results.filter(pl.col("kpi").is_in(_pay(work)))
     fit = seen(ours, kpis, small_group=max(fewest - 1, work.trust.small_group), pay_group=fewest)
+    fit = held_alike(fit, rated)
     now = pl.col("period") == work.period.name
-    rated = rating.rate(fit.filter(now), fit.filter(~now), work.trust, kpis, work.as_at)
-    return Results.of(rated, work.kpis)
+    told = rating.rate(fit.filter(now), fit.filter(~now), work.trust, kpis, work.as_at)
+    return Results.of(told, work.kpis)
 
 
 def _unknown(results: pl.DataFrame, work: Work) -> Iterator[str]:

@@ -16,7 +16,7 @@ import polars as pl
 
 from trustkpi.comments import Commented, Typed
 from trustkpi.entries import FINAL, PackEntry, plain
-from trustkpi.facts import TrustKpiError
+from trustkpi.facts import RESULTS, TrustKpiError
 from trustkpi.ledger import Ledger
 from trustkpi.whole import sha256, write_whole
 
@@ -65,6 +65,13 @@ class Issued:
     def figures(self, pack: PackEntry) -> pl.DataFrame:
         """The figures that a final pack showed; `TrustKpiError` where they are gone."""
         return pl.read_parquet(self._kept(pack, "parquet"))
+
+    def shown(self) -> pl.DataFrame:
+        """The figures of the newest final issue of every pack."""
+        newest = {(p.committee, p.period): p for p in sorted(self.packs(), key=lambda p: p.issue) if p.state == FINAL}
+        kept = [path for p in newest.values() if (path := self._file(p.sha256, "parquet")).is_file()]
+        schema = {**RESULTS, "mark": pl.String()}
+        return pl.concat([pl.DataFrame(schema=schema), *(pl.read_parquet(path, columns=[*schema]) for path in kept)])
 
     def printed(self, pack: PackEntry) -> bytes:
         """The workbook that a final pack is printed from; `TrustKpiError` where it is gone."""

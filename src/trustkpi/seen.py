@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from trustkpi.kpi import PEOPLE_PARTS, Count, Kpi
 from trustkpi.pay.compared import PaidByEthnicity
 from trustkpi.pay.limits import Part, withheld, within
 from trustkpi.pay.tables import SUPPORT, TEACHERS, PeoplePaid
+from trustkpi.reissued import beside_issues, held_alike
 from trustkpi.suppress import WITHHELD, suppress
 from validation.returns.workforce import LEADER, ROLES, TEACHER
 
@@ -31,22 +33,31 @@ _NUMBERS = ("numerator", "denominator", "value", *PEOPLE_PARTS)
 Rows = Sequence[Mapping[str, Any]]
 
 
-def seen(results: pl.DataFrame, kpis: Iterable[Kpi], *, small_group: int, pay_group: int) -> pl.DataFrame:
+def seen(
+    results: pl.DataFrame, kpis: Iterable[Kpi], *, small_group: int, pay_group: int, issued: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The results fit to be seen, with `mark` (see `suppress`).
 
     Pay by ethnicity and disability is withheld below `pay_group` people, and parts of the staff and groups are shown for the
     whole trust alone. What the law has a trust publish is shown whole, and no part then stands beside it that it tells of.
+    `issued` are the figures of final issues, beside which these will be read.
     """
     named = list(kpis)
     gender, grouped = ([k.name for k in named if issubclass(k.reads, table)] for table in (PeoplePaid, PaidByEthnicity))
     pay, of_groups, part = pl.col("kpi").is_in(gender), pl.col("kpi").is_in(grouped), pl.col("breakdown") != ""
-    plain = suppress(results.filter(~of_groups & ~(pay & part)), small_group=small_group, kpis=named)
+    numbers = results.filter(~of_groups & ~(pay & part))
+    plain = suppress(numbers, small_group=small_group, kpis=named)
+    if issued is not None:
+        again = partial(suppress, small_group=small_group, kpis=named)
+        plain = beside_issues(plain, numbers, issued.filter(~of_groups & ~(pay & part)), small_group, again)
     plain = plain.filter(~pay | (pl.col("grain") == "trust") | pl.col("kpi").is_in(_BY_ACADEMY))
     trust = results.filter(pl.col("grain") == "trust").with_columns(mark=pl.lit(""))
     parts = _parts_of_staff(trust.filter(pay & part & ~_BY_LAW), small_group)
     counted = {k.name for k in named if k.name in grouped and (isinstance(k.measure, Count) or k.name.endswith("declared_pct"))}
     groups = _groups(trust.filter(of_groups), {k: small_group if k in counted else pay_group - 1 for k in grouped})
     every = pl.concat([t.select(plain.columns) for t in (plain, parts, groups)])
+    if issued is not None:
+        every = held_alike(every, issued.filter(of_groups | (pay & part)))
     return _as_the_law_has_it(every, trust.select(plain.columns))
 
 

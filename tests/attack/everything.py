@@ -44,7 +44,7 @@ class Everything:
     def __init__(self, issues: Sequence[tuple[pl.DataFrame, pl.DataFrame]], kpis: Mapping[str, Kpi]) -> None:
         self.kpis, self.found = kpis, System()
         self.true: dict[Var, float] = {}
-        self.secret: dict[Var, tuple[Series, str, Cell]] = {}
+        self.secret: dict[Var, tuple[int, Series, str, Cell]] = {}
         self.told: list[Told] = []
         self.measured = [Measured(results) for results, _ in issues]
         self.same = Alike(self.measured, kpis)
@@ -72,14 +72,14 @@ class Everything:
         found = intervals(self.found, wanted, wide=NARROWEST)
         told = list(self.told)
         for name, (low, high) in found.items():
-            series, part, cell = self.secret[name]
+            _, series, part, cell = self.secret[name]
             if high - low < NARROWEST - _SLACK and not self._is_harmless(name):
                 told.append(Told(series, part, cell, (low, high), self.true[name]))
         return told
 
     def _is_harmless(self, name: Var) -> bool:
-        series, part, cell = self.secret[name]
-        now = self.measured[-1]
+        at, series, part, cell = self.secret[name]
+        now = self.measured[at]
         if part in {"P", "O", "R"} and not 1 <= self.true[name] <= FEW:
             # The people are published by another measure, or nobody is in the numerator and that is published.
             return part == "P" or not now.of(series, "I", cell)
@@ -155,7 +155,7 @@ class _Issue:
             if name in self.whole.found.known and of_people and 1 <= number <= FEW:
                 self.whole.told.append(Told(series, part, cell, (number, number), number))
             elif part != "D":
-                self.whole.secret[name] = (series, part, cell)
+                self.whole.secret[name] = (self.at, series, part, cell)
         # Tables of counts have rows for nobody too, and so has what counts the people in another's numerator.
         if ("D" in parts or not cell[2]) and series not in self.for_nobody:
             self.whole.found.least[self.name(series, "P", cell)] = 1.0
@@ -272,4 +272,4 @@ class _Issue:
                 self.whole.true[leave] = few
                 self._add([(1.0, leave), (1.0, names[1]), (-1.0, names[0])])
                 if 1 <= few <= FEW:
-                    self.whole.secret[leave] = (everybody, "less full pay", cell)
+                    self.whole.secret[leave] = (self.at, everybody, "less full pay", cell)

@@ -87,6 +87,7 @@ class Figures:
     def _rated(self) -> pl.DataFrame:
         import polars as pl
 
+        from trustkpi.issued import Issued
         from trustkpi.measured import measured
         from trustkpi.pay.limits import FOR_THE_BOARD
         from trustkpi.rate import rate
@@ -94,7 +95,8 @@ class Figures:
 
         kpis = list(self.kpis.values())
         results = measured(self.period, self.trust, self._store, kpis, self.as_at)
-        shown = seen(results, kpis, small_group=self.trust.small_group, pay_group=self.trust.numbers[FOR_THE_BOARD])
+        few, pay_group, issued = self.trust.small_group, self.trust.numbers[FOR_THE_BOARD], Issued(self._store.folder).shown()
+        shown = seen(results, kpis, small_group=few, pay_group=pay_group, issued=issued)
         now = pl.col("period") == self.period.name
         return rate(shown.filter(now), shown.filter(~now), self.trust, kpis, self.as_at)
 
