@@ -12,14 +12,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.torture import kills, spoilt, whole_flow
+from tests.torture import attacks, kills, spoilt, whole_flow
 
 _EVERY = 10.0  # seconds between two words on how far it is
 _MOST_SHOWN = 20
 
 
 def main() -> int:
-    """Kills of the sentence, kills of the whole flow and spoilt cells, as many as asked."""
+    """Kills of the sentence, kills of the whole flow, attacks on what is withheld, and spoilt cells, as many as asked."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kills", type=int, default=3000, help="kills of the sentence without Prefect")
     asked.add_argument("--flows", type=int, default=10, help="kills of the whole flow")
@@ -31,6 +31,7 @@ def main() -> int:
         done = [
             told("The sentence, killed", lambda watch: kills.torture(given.kills, given.seed, watch)),
             told("The whole flow, killed", lambda watch: whole_flow.torture(given.flows, given.seed, Path(scratch), watch)),
+            told("Figures attacked", lambda watch: attacks.torture(Path(scratch), watch)),
             told("Cells spoilt", lambda watch: spoilt.shared_out(given.cells, given.seed, watch)),
         ]
     return 0 if all(done) else 1
