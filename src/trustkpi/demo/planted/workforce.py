@@ -22,7 +22,7 @@ MISTAKES = (
         lambda _: {"basis": "TERM", "weeks_paid": None, "weeks_worked": None},
     ),
     Fault("pay with a word", (("basic", _NOT_READ),), lambda _: {"basic": None}, {"basic": "3,212.50 pcm"}),
-    Fault("a job title for a role group", (("role", "is not one of the choices"),), lambda _: {"role": "Class teacher"}),
+    Fault("a job title for a role group", (("role", "is not one of the choices"),), lambda _: {"role": "Cook"}),
     Fault("not started yet", (("started", "is after the snapshot date"),), lambda _: {"started": date(2026, 4, 20)}),
     Fault("a blank where a code is needed", (("sex", "is blank"),), lambda _: {"sex": None}),
     Fault(
