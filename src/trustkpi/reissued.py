@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -33,12 +33,8 @@ def beside_issues(
     known = before.select("period", "kpi").unique()
     new = marked.join(known, on=["period", "kpi"], how="anti")
     again, numbers = (t.join(known, on=["period", "kpi"], how="semi") for t in (marked, results))
-    changed = _changed(numbers, before)
-    theirs = suppress(_of_their_own(numbers.join(changed, on=["period", "place"], how="semi"))).filter(_is_withheld())
-    held = pl.concat([
-        before.filter(_is_withheld()).select(_FIGURE), theirs.select(_FIGURE),
-        _small(again, numbers, few).select(_FIGURE),
-    ]).unique()  # fmt: skip
+    apart = [suppress(_of_their_own(theirs)).filter(_is_withheld()).select(_FIGURE) for theirs in _changed(numbers, before)]
+    held = pl.concat([before.filter(_is_withheld()).select(_FIGURE), _small(again, numbers, few).select(_FIGURE), *apart])
     open_again = _shown(again, numbers)
     lost = before.filter(_is_withheld()).join(again, on=_FIGURE, how="anti")
     every = pl.concat([_with(open_again, held), lost.select(marked.columns)])
@@ -54,14 +50,18 @@ def _small(again: pl.DataFrame, numbers: pl.DataFrame, few: int) -> pl.DataFrame
     return again.filter(_is_withheld()).join(small, on=_FIGURE, how="semi")
 
 
-def _changed(numbers: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """The academies, by period, of which any figure that was shown is another now, or is new or gone."""
+def _changed(numbers: pl.DataFrame, before: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The figures of academies of which any that was shown is another now, or is new or gone: of the same ones together."""
     academy = pl.col("grain") == "academy"
     then = before.filter(academy).select(*_FIGURE, *(pl.col(n).alias(f"{n} then") for n in _PUBLISHED), "mark")
-    now = numbers.filter(academy).select(*_FIGURE, *_PUBLISHED, pl.lit(value=True).alias("_now"))
-    both = now.join(then, on=_FIGURE, how="full", coalesce=True)
+    of_academies = numbers.filter(academy).join(then.select("period", "kpi").unique(), on=["period", "kpi"], how="semi")
+    both = of_academies.select(*_FIGURE, *_PUBLISHED).join(then, on=_FIGURE, how="full", coalesce=True)
     same = pl.all_horizontal(pl.col(n).eq_missing(pl.col(f"{n} then")) for n in _PUBLISHED)
-    return both.filter(pl.col("mark").is_null() | ((pl.col("mark") != _WITHHELD) & ~same)).select("period", "place").unique()
+    other = pl.col("mark").is_null() | ((pl.col("mark") != _WITHHELD) & ~same)
+    changed = both.filter(other).select("period", "kpi", "place").unique()
+    named = changed.with_columns(_together=pl.col("place").sort().str.join("|").over("period", "kpi"))
+    for _, those in sorted(named.partition_by("period", "_together", as_dict=True).items()):
+        yield numbers.filter(academy).join(those, on=["period", "kpi", "place"], how="semi", maintain_order="left")
 
 
 def _of_their_own(theirs: pl.DataFrame) -> pl.DataFrame:
@@ -91,9 +91,13 @@ def _with(table: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _phases(every: pl.DataFrame) -> pl.DataFrame:
-    """The totals of phases of which any academy's figure is withheld."""
-    academies = every.filter(_is_withheld(), pl.col("grain") == "academy").select(*_COLUMN, "phase").unique()
-    return every.filter(pl.col("grain") == "phase").join(academies, on=[*_COLUMN, "phase"], how="semi").select(_FIGURE)
+    """The totals of phases of which an academy's figure is withheld, but where the trust less the others tells it anyway."""
+    held = every.filter(_is_withheld())
+    academies = held.filter(pl.col("grain") == "academy").select(*_COLUMN, "phase")
+    several = academies.filter(pl.len().over(_COLUMN) > 1)
+    without_total = academies.join(held.filter(pl.col("grain") == "trust"), on=list(_COLUMN), how="semi")
+    parts = pl.concat([several, without_total]).unique()
+    return every.filter(pl.col("grain") == "phase").join(parts, on=[*_COLUMN, "phase"], how="semi").select(_FIGURE)
 
 
 def held_alike(table: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:

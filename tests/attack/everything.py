@@ -66,7 +66,8 @@ class Everything:
         """The withheld numbers that are told to within less than five.
 
         Let pass are noughts, which tell of nobody; figures of which the people or a wider population's addition is published
-        beside; and what is not small, where only an addition to it is withheld.
+        beside; what is not small, where only an addition to it is withheld; and a phase's total that is not small, which is
+        withheld only because a part of it is.
         """
         wanted = [name for name in self.secret if self.true[name] and name not in self.found.known]
         found = intervals(self.found, wanted, wide=NARROWEST)
@@ -80,6 +81,8 @@ class Everything:
     def _is_harmless(self, name: Var) -> bool:
         at, series, part, cell = self.secret[name]
         now = self.measured[at]
+        if cell[0] == "phase" and self.true[name] > FEW:  # withheld only because a part of it is
+            return True
         if part in {"P", "O", "R"} and not 1 <= self.true[name] <= FEW:
             # The people are published by another measure, or nobody is in the numerator and that is published.
             return part == "P" or not now.of(series, "I", cell)
