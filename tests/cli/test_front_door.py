@@ -168,3 +168,16 @@ def test_a_run_in_a_trust_folder_with_nothing_asked_for_is_told(
     code, _, err = typed(monkeypatch, capsys, "templates", "--trust", str(folder.path), "--period", "2030-31-autumn")
     assert code == 1
     assert "2030-31-autumn" in err
+
+
+def test_who_stops_it_while_it_loads_reads_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.importlib, "import_module", stopped)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "Stopped. Nothing was done yet.\n"

@@ -12,21 +12,24 @@ from trustkpi.disk import refused
 from trustkpi.facts import TrustKpiError
 from trustkpi.whole import for_owner_alone
 
-USAGE, FAULT = 64, 70
+USAGE, FAULT, STOPPED = 64, 70, 130
 
 
 def main() -> None:
     """Run the command line: a sentence and an exit code for everything that can go wrong, a traceback for nothing."""
     for_owner_alone()
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
     try:
+        for module in pkgutil.iter_modules(__path__):
+            importlib.import_module(f"{__name__}.{module.name}")
         app(args=_quiet_first(sys.argv[1:]), prog_name="trustkpi")
     except Verdict:
         raise
     except SystemExit as done:
         # typer ends a wrong option with 2, which here means "not one of our returns"
         sys.exit(USAGE if done.code == 2 else done.code)  # noqa: PLR2004
+    except KeyboardInterrupt:  # while modules load; later typer hears it first
+        say("Stopped. Nothing was done yet.", error=True)
+        sys.exit(STOPPED)
     except TrustKpiError as problem:
         say(str(problem), error=True)
         sys.exit(1)
