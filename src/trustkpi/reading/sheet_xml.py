@@ -26,6 +26,7 @@ _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
 _AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
 # Each begins with the rare character of it, which is found ten times as fast as what stands before it.
 _FAR_BELOW = re.compile(rb"-(?<=v>-)(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9})")
+_FURTHEST = -100_000_000  # the parser counts days some way further than that; -3.0E+00 is not far below
 _NOT_A_TABLES = re.compile(rb"#(?<!\[#)")  # an error's sign, where it is not that of Table1[#Headers]
 _MERGED = re.compile(
     rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
@@ -121,6 +122,13 @@ def _place(at: re.Match[bytes]) -> Place:
     return at[1].decode().upper(), int(at[2])
 
 
+def _is_far_below(value: bytes) -> bool:
+    try:
+        return float(value) <= _FURTHEST
+    except ValueError:  # no number at all: text that the casting refuses
+        return True
+
+
 def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
     """The XML with what the parser does not know, or is lost at, said in another way; and the odd errors by their places.
 
@@ -140,7 +148,7 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
                 named[_place(at)] = found[2].decode("utf-8", "replace").strip()[:20]
                 kept += [xml[upto : found.start(2)], _STANDS_FOR_THEM]
                 upto = found.end(2)
-        elif _FAR_BELOW.match(b"v>" + found[2], 2) and not _OF_A_TYPE.search(cell[1]):
+        elif _FAR_BELOW.match(b"v>" + found[2], 2) and _is_far_below(found[2]) and not _OF_A_TYPE.search(cell[1]):
             kept += [xml[upto : cell.start(1)], _AS_NUMBER.sub(b"", cell[1]), b' t="str"']
             upto = cell.end(1)
     return b"".join([*kept, xml[upto:]]), named
