@@ -171,6 +171,13 @@ def test_an_error_cannot_be_explained_away(tmp_path: Path) -> None:
     assert explained(Reading("a"), Finding("Pupils", "A1", "Sex", "is blank", "Type it.", QUERY)) == ""
 
 
+@pytest.mark.parametrize("upn", ["12", None])
+def test_two_pupils_whose_upns_are_wrong_alike_are_not_two_enrolments_of_one(tmp_path: Path, upn: str | None) -> None:
+    rows = [{**PUPIL, "upn": upn}, {**PUPIL, "upn": upn}, {**PUPIL, "upn": UPNS[2]}]
+    (reading,) = check_readings([read(workbook(tmp_path / "a.xlsx", rows))])
+    assert {cell for f in reading.findings for cell in f.cell.split(":")} == {f"{AT['upn']}6", f"{AT['upn']}7"}
+
+
 def test_a_date_left_that_could_not_be_read_accuses_no_other_enrolment_of_the_pupil(tmp_path: Path) -> None:
     first, second = {"joined": date(2025, 9, 1), "left": "31/11/2025"}, {"joined": date(2025, 12, 1)}
     reading = checked(tmp_path / "a.xlsx", [row(**first), row(**second)])
