@@ -81,6 +81,11 @@ def test_a_figure_that_a_table_holds_is_a_formula_with_its_value() -> None:
     assert opened(page, DATA)["Page"]["B8"].number_format == '#,##0.0"%";-#,##0.0"%"'
 
 
+@pytest.mark.parametrize(("value", "form"), [(-0.04, "#,##0.0;#,##0.0"), (-0.06, "+#,##0.0;-#,##0.0;#,##0.0")])
+def test_what_rounds_to_nought_has_no_sign(value: float, form: str) -> None:
+    assert opened(a_grid(("Gap", Figure(value, 1, signed=True))))["Page"]["B8"].number_format == form
+
+
 def test_totals_of_a_table_are_added_up_by_the_workbook_and_shares_worked_out() -> None:
     sheet = opened(DATA)["Absence data"]
     assert (sheet["B9"].value, sheet["C9"].value, sheet["D9"].value) == ("=SUM(B7:B8)", "=SUM(C7:C8)", "=100*B9/C9")

@@ -8,6 +8,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from trustkpi.pages import Figure, Rag
+from trustkpi.shown import displayed
 
 INK, PAPER, NAVY, PALE, RULE, LINK = "#0B0C0C", "#FFFFFF", "#1D3A5F", "#E6ECF2", "#8A94A0", "#1D3A8F"
 FONT = "Arial"
@@ -141,4 +142,6 @@ def number_format(figure: Figure) -> str:
     """The number format that shows the figure as its text does."""
     digits = "#,##0" + ("." + "0" * figure.places if figure.places else "")
     number = (f'"{figure.before}"' if figure.before else "") + digits + (f'"{figure.after}"' if figure.after else "")
+    if figure.value is not None and displayed(figure.value, figure.places) == 0:
+        return f"{number};{number}"  # -0.04 is 0.0, not -0.0
     return f"+{number};-{number};{number}" if figure.signed else f"{number};-{number}"

@@ -108,5 +108,6 @@ def _national_notes(chosen: Sequence[Kpi], results: Results) -> tuple[str, ...]:
         notes.append("National figures are of England, weighted by the trust's own mix of phases.")
     behind = sorted({str(row.get("behind") or "") for row in rows} - {""})
     if behind:
-        notes.append(f"The trust's figures are of {', '.join(behind)}, and are held against the same academies' past.")
+        said = behind[0] if len(behind) == 1 else "the academies that have one"
+        notes.append(f"The trust's figure is of {said}, and is held against the same academies' past.")
     return tuple(notes)
