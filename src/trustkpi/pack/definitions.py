@@ -17,7 +17,7 @@ _OF = {
 }  # fmt: skip
 _COLUMNS = (
     Column("Measure", 26, left=True), Column("What it means", 40, left=True), Column("How it is worked out", 44, left=True),
-    Column("Who is counted", 9, left=True), Column("Limits in force", 40, left=True), Column("Framework", 13, left=True),
+    Column("Who is counted", 13, left=True), Column("Limits in force", 38, left=True), Column("Framework", 13, left=True),
 )  # fmt: skip
 _PLAIN = (
     Column("KPI", 28, left=True), Column("Title", 34, left=True), Column("Meaning", 60, left=True),
@@ -73,7 +73,7 @@ def _asked_by(kpi: Kpi) -> str:
 
 
 def _named(population: Population | None) -> str:
-    return population.name.capitalize() if population else _EVERY_ROW
+    return population.name.replace("_", " ").capitalize() if population else _EVERY_ROW
 
 
 def _limited(kpi: Kpi, bases: Sequence[str], context: PackContext) -> str:

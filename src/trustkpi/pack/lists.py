@@ -17,6 +17,7 @@ from validation.model import Cell as About
 
 LISTS, LIST_DATA = "Lists", "List data"
 _WIDE, _SHORT, _RATED = 132.0, 9.0, 12.0  # characters across a printed page, of its narrowest column and of a rating
+_LONGEST_WORD = 18  # characters that a word may ask of a column
 _AIR = 2.0  # characters that a cell loses at its edges
 _FINE = 12  # lines to which a page is filled up with what is fine; what is not fine is never cut for it (product default)
 _SAID = 4  # of a line's words, where lists stand at a glance
@@ -124,9 +125,13 @@ def _cells(row: Mapping[str, Any], register: Register) -> tuple[Cell, ...]:
 
 
 def _widths(headings: Sequence[str], cells: Sequence[tuple[Cell, ...]]) -> list[float]:
-    """As wide as what a column holds; where a page is too narrow for all, the columns give way whose rows grow least by it."""
+    """As wide as what a column holds; where a page is too narrow for all, the columns give way whose rows grow least by it.
+
+    None becomes narrower than its longest word, unless that is a link or the like.
+    """
     held = [[len(_text(line[at])) for line in cells] for at in range(len(headings))]
-    words = [max(len(word) for word in heading.split()) + _AIR for heading in headings]
+    spoken = [(heading, *(_text(line[at]) for line in cells)) for at, heading in enumerate(headings)]
+    words = [min(max(len(word) for said in column for word in said.split()), _LONGEST_WORD) + _AIR for column in spoken]
     widths = [max(_SHORT, *sizes, word) + _AIR for sizes, word in zip(held, words, strict=True)]
     least = [max(_SHORT, word) for word in words]
     while sum(widths) > _WIDE and any(wide > low for wide, low in zip(widths, least, strict=True)):
