@@ -40,25 +40,28 @@ class Board:
         while places:
             row, column = places.pop(0)
             places += search.prove(row, column)
+        stuck = search.still_stuck()
         if far:
             search.stretch()
-        return Settled(search.hidden, search.up, search.down, search.stuck)
+        return Settled(search.hidden, search.up, search.down, bool(stuck), any(row == len(hidden) - 1 for row, _ in stuck))
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What is withheld of a board, how far it moves, and whether a total of the trust's cannot move enough whatever is."""
+    """What is withheld of a board, how far it moves, and whether any figure, or the trust's, still cannot move enough."""
 
     hidden: Flags
     up: Numbers
     down: Numbers
     stuck: bool
+    trust_stuck: bool
 
 
 class _Search:
     def __init__(self, board: Board, hidden: Flags) -> None:
-        self.board, self.hidden, self.stuck = board, hidden, False
+        self.board, self.hidden = board, hidden
         self.up, self.down = np.zeros(hidden.shape), np.zeros(hidden.shape)
+        self.stuck: list[tuple[int, int]] = []
 
     def prove(self, row: int, column: int) -> list[tuple[int, int]]:
         """Withholds what it takes for one withheld figure, and says what that is."""
@@ -73,11 +76,20 @@ class _Search:
                 return added
             more = ways.sufficient(need) or ways.sufficient(WIDE) or ways.helpful(need - wide)
             if not more:
-                self.stuck |= row == len(self.hidden) - 1
+                self.stuck.append((row, column))
                 return added
             added += more
             for at in more:
                 self.hidden[at] = True
+
+    def still_stuck(self) -> list[tuple[int, int]]:
+        """The figures for which nothing more could be withheld that moves them, and which what was since does not move."""
+        return [(row, column) for row, column in self.stuck if not self._is_wide(row, column)]
+
+    def _is_wide(self, row: int, column: int) -> bool:
+        board, at = self.board, (row, column)
+        need = min(WIDE, board.need[at], board.take[at] + board.give[at])
+        return bool(board.nought[at] or sum(_Ways(board, self.hidden, row, column).farthest()) >= need)
 
     def stretch(self) -> None:
         """Moves each withheld figure as far as it can be moved among all that is withheld now."""

@@ -54,7 +54,8 @@ def _tried(asked: Asked, axes: Axes, *, far: bool) -> tuple[Told, bool]:
     wholes = _Wholes(take, give, asked, tables, hidden[:, 0].copy(), hidden[-1].copy())
     hidden[:, 0], up[:, 0], down[:, 0] = wholes.settle()
     hidden[-1, 1:] |= wholes.opened[1:]
-    hidden |= hidden[:, [0]] & (asked.take + asked.give > 0) & np.isfinite(asked.cost)
+    there = (asked.take + asked.give > 0) & np.isfinite(asked.cost)
+    hidden |= hidden[:, [0]] & there
     stuck = False
     for table in tables:
         if not hidden[:, table].any():
@@ -64,9 +65,17 @@ def _tried(asked: Asked, axes: Axes, *, far: bool) -> tuple[Told, bool]:
         leaving, coming = _with_wholes(take, up, which), _with_wholes(give, down, which)
         board = Board(leaving, coming, _locked(asked.cost)[:, which], asked.need[:, which], asked.nought[:, which])
         inside = board.settled(hidden[:, which], far=far)
+        if inside.stuck:  # when in doubt, the whole breakdown
+            inside = board.settled(_whole_breakdown(hidden[:, which], there[:, which]), far=far)
         hidden[:, table], up[:, table], down[:, table] = inside.hidden[:, 1:], inside.up[:, 1:], inside.down[:, 1:]
-        stuck = stuck or inside.stuck
+        stuck = stuck or inside.trust_stuck
     return Told(hidden, turned(up, down), turned(down, up)), stuck
+
+
+def _whole_breakdown(hidden: Flags, there: Flags) -> Flags:
+    """All groups of all places, and the trust's; but not a place's only group, which its whole tells where that is shown."""
+    alone = ~hidden[:, [0]] & (there[:, 1:].sum(axis=1, keepdims=True) == 1)
+    return np.asarray(hidden | np.hstack([np.zeros(alone.shape, dtype=bool), there[:, 1:] & ~alone]))
 
 
 def _with_wholes(part: Numbers, wholes: Numbers, which: np.ndarray) -> Numbers:
