@@ -141,10 +141,15 @@ class _Period:
         more = np.where(people.hidden & one.there, people.up, 0)
         give = others + more + np.where(above.hidden & one.there, above.up, 0)
         start = start | ((inner.hidden | (above.hidden & (len(bundle.members) > 1)) | small) & one.there) | one.unseen
-        need = np.where(inner.hidden | (one.unseen & ~small), 0, self.wide)
+        # What is wide in the narrower population is so in this one too; a nought there is not wide.
+        need = np.where(_is_wide(inner) | (one.unseen & ~small), 0, self.wide)
         cost = costs(one.people, one.seen & (inside + outside > 0))
         ins = Asked(inside, give, start, need, cost, inside == 0)
         return ins, Asked(outside, inside + more, start, np.where(people.hidden, need, 0), cost, outside == 0)
+
+
+def _is_wide(told: Told) -> Flags:
+    return np.asarray(told.hidden & (told.up + told.down >= WIDE))
 
 
 def _more_sessions(wide: Family, narrow: Family) -> Numbers:

@@ -37,13 +37,15 @@ def protected(asked: Asked, axes: Axes, *, far: bool = False) -> Told:
     """What is withheld, so that every withheld figure may move by what it needs and every published one stands.
 
     Where a whole is withheld, so is all that it is made of: else its parts would give it away. `far` asks how far each
-    figure may move at most, where others lean on it. Where nothing else helps, the trust's own figure goes.
+    figure may move at most, where others lean on it. Where nothing else helps, the trust's own figure goes, and then all.
     """
     told, stuck = _tried(asked, axes, far=far)
-    if stuck and not told.hidden[-1, 0] and np.isfinite(asked.cost[-1, 0]):
+    for rows in (slice(-1, None), slice(None)):
+        if not stuck:
+            break
         start = asked.start.copy()
-        start[-1, 0] = True
-        told, _ = _tried(replace(asked, start=start), axes, far=far)
+        start[rows, 0] |= np.isfinite(asked.cost[rows, 0])
+        told, stuck = _tried(replace(asked, start=start), axes, far=far)
     return told
 
 
@@ -68,7 +70,7 @@ def _tried(asked: Asked, axes: Axes, *, far: bool) -> tuple[Told, bool]:
         if inside.stuck:  # when in doubt, the whole breakdown
             inside = board.settled(_whole_breakdown(hidden[:, which], there[:, which]), far=far)
         hidden[:, table], up[:, table], down[:, table] = inside.hidden[:, 1:], inside.up[:, 1:], inside.down[:, 1:]
-        stuck = stuck or inside.trust_stuck
+        stuck = stuck or inside.stuck
     return Told(hidden, turned(up, down), turned(down, up)), stuck
 
 
