@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trustkpi.suppression.flow import flow
+
 WIDE = 5.0  # the narrowest interval that a withheld number of people may have
 BIG = 1e12
 
@@ -76,6 +78,7 @@ class _Search:
                 return added
             more = ways.sufficient(need) or ways.sufficient(WIDE) or ways.helpful(need - wide)
             if not more:
+                self.up[row, column], self.down[row, column] = self._flows(row, column, need)
                 self.stuck.append((row, column))
                 return added
             added += more
@@ -89,7 +92,11 @@ class _Search:
     def _is_wide(self, row: int, column: int) -> bool:
         board, at = self.board, (row, column)
         need = min(WIDE, board.need[at], board.take[at] + board.give[at])
-        return bool(board.nought[at] or sum(_Ways(board, self.hidden, row, column).farthest()) >= need)
+        return bool(board.nought[at] or sum(self._flows(row, column, need)) >= need)
+
+    def _flows(self, row: int, column: int, enough: float) -> tuple[float, float]:
+        take, give = self.board.take * self.hidden, self.board.give * self.hidden
+        return flow(take, give, row, column, enough), flow(give, take, row, column, enough)
 
     def stretch(self) -> None:
         """Moves each withheld figure as far as it can be moved among all that is withheld now."""
