@@ -39,8 +39,9 @@ def suppress(results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = (
         rows, links = rows + found.rows, links + [(period, *pair) for pair in found.links]
         blank += [(period, *table) for table in found.blank]
     marked = numbered.with_columns(mark=pl.when(pl.col(_ROW).is_in(rows)).then(pl.lit(WITHHELD)).otherwise(pl.lit("")))
-    shown = _with_rows_for_nobody(_with_phases(_with_rows_for_nobody(marked.drop(_ROW), links)), links)
-    shown = _with_every_group(shown, blank)
+    # A phase's total beside it would tell which academies' rows are there for nobody, so they come before the phases.
+    academies = _with_every_group(_with_rows_for_nobody(marked.drop(_ROW), links), blank)
+    shown = _with_rows_for_nobody(_with_phases(academies), links)
     return shown.with_columns(pl.when(pl.col("mark") == "").then(pl.col(n)).alias(n) for n in _NUMBERS)
 
 

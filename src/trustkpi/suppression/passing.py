@@ -87,7 +87,7 @@ class _Search:
 
     def still_stuck(self) -> list[tuple[int, int]]:
         """The figures for which nothing more could be withheld that moves them, and which what was since does not move."""
-        return [(row, column) for row, column in self.stuck if not self._is_wide(row, column)]
+        return [at for at in self.stuck if np.isfinite(self.board.cost[at]) and not self._is_wide(*at)]
 
     def _is_wide(self, row: int, column: int) -> bool:
         board, at = self.board, (row, column)

@@ -92,7 +92,7 @@ class _Period:
         start = self.people[id(family)].hidden & one.there
         start = start | np.logical_or.reduce([self._small(part) for part in (one.people, one.inside, one.outside, one.n)])
         blank = self._blank(one, start)
-        give = np.where((one.n > 0) | blank, BIG, 0.0)
+        give = np.where((one.n > 0) | (blank & ~self._told_empty(one)), BIG, 0.0)
         cost = costs(one.people, one.seen & (one.n > 0))
         need = np.full(one.n.shape, self.wide)
         return protected(Asked(one.n, give, start | blank | one.unseen, need, cost, one.n == 0), self.axes)
@@ -106,6 +106,15 @@ class _Period:
                 blank[:, table] = ~one.there[:, table] & somebody & (one.n[:, [0]] > 0)
                 self.blank.append((one, name))
         return blank
+
+    def _told_empty(self, one: Series) -> Flags:
+        """Where other measures have the groups of a place, and nobody in this one."""
+        others = [s for s in self.series if s is not one]
+        anybody = np.logical_or.reduce([s.there for s in others])
+        told = np.zeros(one.n.shape, dtype=bool)
+        for table in self.axes.tables.values():
+            told[:, table] = np.logical_or.reduce([s.seen[:, table] for s in others]).any(axis=1, keepdims=True)
+        return np.asarray(told & ~anybody)
 
     def _together(self, bundle: Bundle, family: Family) -> None:
         """Series of which each is told by the others are withheld in the same places."""
