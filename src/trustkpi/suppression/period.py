@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from trustkpi.suppression.counted import counted_alike
 from trustkpi.suppression.links import Bundle, Family, bundles, families
 from trustkpi.suppression.parts import as_table
 from trustkpi.suppression.passing import BIG, WIDE, Flags, Numbers
@@ -47,8 +48,25 @@ class _Period:
         self.people: dict[int, Told] = {}
         self.blank: list[tuple[Series, str]] = []
         self.families = families(series)
+        self.alike = [*counted_alike(series)]
+        self.also = {id(s): np.zeros(axes.shape, dtype=bool) for s in series}  # withheld where another is
 
     def settle(self, part_of: Mapping[str, str]) -> None:
+        """Every series; again where one publishes the things counted that another withholds."""
+        self._settle_each(part_of)
+        while self._told_elsewhere():
+            self.told, self.people, self.blank = {}, {}, []
+            self._settle_each(part_of)
+
+    def _told_elsewhere(self) -> bool:
+        found = False
+        for one, other, where in self.alike:
+            lacking = self.told[id(one)].hidden & where & ~self.told[id(other)].hidden
+            self.also[id(other)] |= lacking
+            found = found or bool(lacking.any())
+        return found
+
+    def _settle_each(self, part_of: Mapping[str, str]) -> None:
         """Every series, those that others hang on first."""
         for family in self.families:
             self.people[id(family)] = self._of_people(family)
@@ -89,7 +107,7 @@ class _Period:
 
         A row for nobody is withheld with the rest of its table, so that a row that is there tells nothing.
         """
-        start = self.people[id(family)].hidden & one.there
+        start = self.also[id(one)] | (self.people[id(family)].hidden & one.there)
         start = start | np.logical_or.reduce([self._small(part) for part in (one.people, one.inside, one.outside, one.n)])
         blank = self._blank(one, start)
         give = np.where((one.n > 0) | (blank & ~self._told_empty(one)), BIG, 0.0)
@@ -139,7 +157,7 @@ class _Period:
         Where the number of people is known, the rest is told with the numerator and needs no proof of its own.
         """
         people, none = self.people[id(family)], self._none()
-        inside, outside, start = one.inside, one.outside, people.hidden & one.there
+        inside, outside, start = one.inside, one.outside, self.also[id(one)] | (people.hidden & one.there)
         narrow = next((s for s in self.series if s.kpi == one.kpi and s is not one and id(s) in self.told), None)
         inner = self.told[id(narrow)] if narrow else none
         if narrow:
