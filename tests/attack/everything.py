@@ -49,8 +49,9 @@ class Everything:
         self.measured = [Measured(results) for results, _ in issues]
         self.same = Alike(self.measured, kpis)
         self.tags = tags(self.measured)
-        for at, (_, published) in enumerate(issues):
-            _Issue(self, at, published).write()
+        self.issues = [_Issue(self, at, published) for at, (_, published) in enumerate(issues)]
+        for issue in self.issues:
+            issue.write()
         self._hold_true()
 
     def _hold_true(self) -> None:
@@ -65,9 +66,9 @@ class Everything:
     def narrow(self) -> list[Told]:
         """The withheld numbers that are told to within less than five.
 
-        Let pass are noughts, which tell of nobody; figures of which the people or a wider population's addition is published
-        beside; what is not small, where only an addition to it is withheld; and a phase's total that is not small, which is
-        withheld only because a part of it is.
+        Let pass are noughts, which tell of nobody, and numbers that are not small where what tells them is published: the
+        people, or those in or not in a numerator, by another measure; a total whose every part is shown or a published
+        nought; what a wider population adds, where that is nought; and a phase's total, withheld because a part of it is.
         """
         wanted = [name for name in self.secret if self.true[name] and name not in self.found.known]
         found = intervals(self.found, wanted, wide=NARROWEST)
@@ -80,14 +81,24 @@ class Everything:
 
     def _is_harmless(self, name: Var) -> bool:
         at, series, part, cell = self.secret[name]
-        now = self.measured[at]
-        if cell[0] == "phase" and self.true[name] > FEW:  # withheld only because a part of it is
+        now, issue = self.measured[at], self.issues[at]
+        if 1 <= self.true[name] <= FEW:
+            return False
+        if cell[0] == "phase" or part == "P" or issue.is_added_up(series, part, cell):
             return True
-        if part in {"P", "O", "R"} and not 1 <= self.true[name] <= FEW:
-            # The people are published by another measure, or nobody is in the numerator and that is published.
-            return part == "P" or not now.of(series, "I", cell)
-        narrower = [s for s in now.parts if s[0] == series[0] and s != series and now.of(s, part, cell) == self.true[name]]
-        return bool(narrower) and not 1 <= self.true[name] <= FEW
+        other = {"I": "O", "O": "I", "R": "I"}.get(part, "")
+        if other and not now.of(series, other, cell):
+            return True
+        if part == "R" and now.of(series, "R", cell) != now.of(series, "O", cell):  # sessions are left, not people
+            return False
+        if other and issue.name(series, other, cell) in self.found.known:
+            return True
+        return any(self._adds_nobody(series, side, cell, now) for side in {part, other} - {"", "O", "R"})
+
+    @staticmethod
+    def _adds_nobody(series: Series, part: str, cell: Cell, now: Measured) -> bool:
+        """Whether a narrower population of the measure has the very same number."""
+        return any(s[0] == series[0] and s != series and now.of(s, part, cell) == now.of(series, part, cell) for s in now.parts)
 
 
 class _Issue:
@@ -116,6 +127,11 @@ class _Issue:
         found = (tag, kpi, population, same, *cell)
         self.whole.true[found] = float(self.now.of(series, part, cell))
         return found
+
+    def is_added_up(self, series: Series, part: str, cell: Cell) -> bool:
+        """Whether it is a trust's number of which every academy's part is shown, or is nought."""
+        parts = [self.name(series, part, ("academy", place, *cell[2:])) for place in self.now.phases]
+        return cell[0] == "trust" and all(p in self.whole.found.known or not self.whole.true[p] for p in parts)
 
     def write(self) -> None:
         """All that is known."""
