@@ -116,8 +116,8 @@ class Right:
     """A right return: as a workbook's parts, and as it is read."""
 
     called: str
-    parts: Parts
-    reading: Reading
+    parts: Parts = field(repr=False)
+    reading: Reading = field(repr=False)
 
     @classmethod
     def of(cls, asked: Asked, fill: Fill) -> Right:

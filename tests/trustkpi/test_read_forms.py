@@ -108,6 +108,22 @@ def test_a_formula_that_a_library_wrote_with_a_nought_was_never_worked_out(tmp_p
     assert said(reading, "Lines") == {("C2", "holds a formula that was never worked out")}
 
 
+@pytest.mark.parametrize("row", [9, 5000])
+def test_a_formula_without_a_value_that_stands_alone_below_the_last_row_is_named(tmp_path: Path, row: int) -> None:
+    reading = read(workbook(tmp_path / "a.xlsx", edit=with_cells({f"{AT['possible']}{row}": "=X6"})))
+    assert [f.cell for f in reading.findings] == [f"{AT['possible']}{row}"]
+
+
+def test_numbers_above_such_a_formula_keep_all_their_digits(tmp_path: Path) -> None:
+    def fill(_: xlsxwriter.Workbook, page: xlsxwriter.worksheet.Worksheet) -> None:
+        page.write(1, 3, 1 / 3)
+        page.write_formula(3, 0, "=A2", value="")
+
+    reading = lines(tmp_path, fill)
+    assert reading.tables["Lines"].frame["score"][0] == 1 / 3
+    assert ("A4", "holds a formula that was never worked out") in said(reading, "Lines")
+
+
 def test_a_formula_that_was_worked_out_is_its_value(tmp_path: Path) -> None:
     reading = lines(tmp_path, lambda _, page: page.write_formula(1, 2, "=29+1", value=30) and None)
     assert (first(reading)["places"], said(reading, "Lines")) == (30, set())

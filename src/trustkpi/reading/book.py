@@ -72,9 +72,14 @@ class Book:
         filled = batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns)
         marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=filled + len(errors) == xml.closed))
         odd = {_at(place, first): NO_VALUE + name for place, name in self.inside.odd_errors.get(tab, {}).items()}
+        marks = errors | odd | marks
+        height = 1 + max((row for row, column in marks if 0 <= column < batch.num_columns), default=-1)
+        if height > batch.num_rows:  # the parser ends where values end, and formulas without one may stand below
+            self._hold_to_sane_total(tab, height - batch.num_rows, batch.num_columns)
+            batch = _longer(batch, height)
         return Grid(
             tab,
-            _marked(batch, errors | odd | marks),
+            _marked(batch, marks),
             first,
             partial(_numbers, self._reader, xml, first, batch.num_rows),
             xml.merged,
@@ -98,7 +103,7 @@ def _numbers(reader: Any, xml: SheetXml, first: int, rows: int, positions: Colle
     absolute = [position + first - 1 for position in at]
     sheet = _load(reader, xml.tab, dict.fromkeys(absolute, "float"), use_columns=absolute)
     cells, _ = _guarded(sheet.to_arrow_with_errors)
-    return dict(zip(at, pl.DataFrame(pl.from_arrow(cells)).get_columns(), strict=True))
+    return dict(zip(at, pl.DataFrame(pl.from_arrow(_longer(cells, rows))).get_columns(), strict=True))
 
 
 def _load(reader: Any, tab: str, dtypes: object, **which: object) -> Any:
@@ -156,6 +161,13 @@ def _percentage(text: str | None) -> str:
         return f"{Decimal(text or '') * 100:f}%"
     except InvalidOperation:
         return ""
+
+
+def _longer(cells: pa.RecordBatch, height: int) -> pa.RecordBatch:
+    """The cells with blank rows below, up to that height."""
+    more = height - cells.num_rows
+    columns = [pa.chunked_array([column, pa.nulls(more, column.type)]).combine_chunks() for column in cells.columns]
+    return pa.RecordBatch.from_arrays(columns, names=cells.schema.names) if more else cells
 
 
 def _marked(text: pa.RecordBatch, marks: _Marks) -> pa.RecordBatch:
