@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+
+from trustkpi.shown import displayed
 
 DASH = "\N{EN DASH}"
 
@@ -66,7 +67,7 @@ class Figure:
         """The number as people write it, rounded half up; its shorthand where there is none."""
         if self.value is None or self.mark:
             return self.mark or NOT_AVAILABLE
-        number = Decimal(repr(float(self.value))).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
+        number = displayed(self.value, self.places)
         sign = "-" if number < 0 else "+" if self.signed and number > 0 else ""
         return f"{sign}{self.before}{abs(number):,}{self.after}"
 

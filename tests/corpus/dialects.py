@@ -147,12 +147,10 @@ def moved(parts: Parts) -> Parts:
 
 def from_1904(parts: Parts) -> Parts:
     """The same dates counted from 1904."""
-    formats = re.findall(rb"<xf ([^>]*)", parts[STYLES].partition(b"<cellXfs")[2].partition(b"</cellXfs")[0])
-    days = {at for at, xf in enumerate(formats) if int(re.findall(rb'numFmtId="(\d+)"', xf)[0]) in _day_formats(parts)}
+    days = _day_styles(parts)
 
     def cell(found: re.Match[bytes]) -> bytes:
-        style = int(re.findall(rb"\d+", found[3])[0]) if found[3] else 0
-        if found[4] or style not in days:
+        if not _is_day(found, days):
             return found[0]
         return re.sub(rb"<v>(\d+)", lambda v: b"<v>%d" % (int(v[1]) - _DAY_ZERO), found[0])
 
@@ -161,19 +159,25 @@ def from_1904(parts: Parts) -> Parts:
     return each_sheet(lambda xml: _CELL.sub(cell, xml))(parts) | {BOOK: book}
 
 
-def _day_formats(parts: Parts) -> set[int]:
+def _day_styles(parts: Parts) -> set[int]:
+    """The numbers of the cell styles that show a number as a day."""
     own = re.findall(rb'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', parts[STYLES])
-    return {14, 15, 16, 17} | {int(at) for at, code in own if b"yy" in code}
+    shows_days = {14, 15, 16, 17} | {int(at) for at, code in own if b"yy" in code}
+    formats = re.findall(rb"<xf ([^>]*)", parts[STYLES].partition(b"<cellXfs")[2].partition(b"</cellXfs")[0])
+    return {at for at, xf in enumerate(formats) if int(re.findall(rb'numFmtId="(\d+)"', xf)[0]) in shows_days}
+
+
+def _is_day(cell: re.Match[bytes], day_styles: set[int]) -> bool:
+    style = int(re.findall(rb"\d+", cell[3])[0]) if cell[3] else 0
+    return not cell[4] and style in day_styles
 
 
 def days_in_words(parts: Parts) -> Parts:
     """Dates as ISO text of their own type, as LibreOffice's and others' newer dialect has them."""
-    formats = re.findall(rb"<xf ([^>]*)", parts[STYLES].partition(b"<cellXfs")[2].partition(b"</cellXfs")[0])
-    days = {at for at, xf in enumerate(formats) if int(re.findall(rb'numFmtId="(\d+)"', xf)[0]) in _day_formats(parts)}
+    days = _day_styles(parts)
 
     def cell(found: re.Match[bytes]) -> bytes:
-        style = int(re.findall(rb"\d+", found[3])[0]) if found[3] else 0
-        if found[4] or style not in days:
+        if not _is_day(found, days):
             return found[0]
         day = date(1899, 12, 30) + timedelta(int(re.findall(rb"<v>(\d+)", found[5])[0]))
         return b'<c r="%s%s"%s t="d"><v>%s</v></c>' % (found[1], found[2], found[3], f"{day}T00:00:00".encode())

@@ -10,7 +10,9 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from trustkpi.shown import displayed
 
 COLUMNS = (
     "EmployerName", "EmployerId", "Address", "PostCode", "CompanyNumber", "SicCodes", "DiffMeanHourlyPercent",
@@ -45,7 +47,7 @@ class Figures:
 
 def typed(value: float | None) -> Decimal | None:
     """A percentage as it is typed: rounded once, half up, to one place."""
-    return None if value is None else Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return None if value is None else displayed(value, 1)
 
 
 def rest(share: Decimal | None) -> Decimal | None:

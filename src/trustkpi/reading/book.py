@@ -75,7 +75,7 @@ class Book:
         marks = errors | odd | marks
         height = 1 + max((row for row, column in marks if 0 <= column < batch.num_columns), default=-1)
         if height > batch.num_rows:  # the parser ends where values end, and formulas without one may stand below
-            self._hold_to_sane_total(tab, height - batch.num_rows, batch.num_columns)
+            self._hold_to_sane_cells((height - batch.num_rows) * batch.num_columns)
             batch = _longer(batch, height)
         return Grid(
             tab,
@@ -88,8 +88,14 @@ class Book:
     def _hold_to_sane_total(self, tab: str, rows: int, columns: int) -> None:
         if columns > WIDEST:
             raise RefusedError(too_wide(tab, columns))
-        self._cells, self._columns = self._cells + rows * columns, self._columns + columns
-        if self._cells > MOST_CELLS or self._columns > MOST_COLUMNS:
+        self._columns += columns
+        if self._columns > MOST_COLUMNS:
+            raise RefusedError(FAR_MORE)
+        self._hold_to_sane_cells(rows * columns)
+
+    def _hold_to_sane_cells(self, more: int) -> None:
+        self._cells += more
+        if self._cells > MOST_CELLS:
             raise RefusedError(FAR_MORE)
 
 
