@@ -66,8 +66,8 @@ def test_what_is_planted_is_found_at_its_cell_in_its_words_and_nothing_else_is(c
     assert found(reading) == owed(asked, reading, first_try=tried)
 
 
-def test_every_return_about_pupils_quality_and_actions_has_something_planted() -> None:
-    assert {*returns()} - {*planted()} == {"pay_gap"}
+def test_every_return_has_something_planted() -> None:
+    assert {*returns()} == {*planted()}
 
 
 def test_what_was_mended_had_errors_and_what_was_taken_with_queries_had_none() -> None:
