@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from trustkpi.derived import Derived, setting_column, typed_sheets
+from trustkpi.derived import PHASE, Derived, setting_column, typed_sheets
 from validation.model import PLACE, Sheet
 from validation.returns import return_of
 from validation.trust_settings import OPTIONS
@@ -23,22 +23,23 @@ def rows_behind(
     wanted: Iterable[type[Sheet]],
     read: Read,
     standing: Mapping[str, Mapping[str, str]],
-    academies: Collection[str],
+    phases: Mapping[str, str],
     *,
     numbers: Mapping[str, int] = MappingProxyType(STARTS_AS),
     of_the_run: Mapping[type[Sheet], pl.DataFrame] = MappingProxyType({}),
 ) -> Rows:
     """Sheet to its rows, each under the pack's period for which it stands (`standing`: by return, see `slots`).
 
-    `read` gives the rows of a sheet of a return in those periods. Rows of academies that are not the trust's are left
-    out; a row of a return sent for the whole trust is the academy's that it names, or else the trust's alone, and its
-    academy is blank. A derived table is made from all of that. Each row carries the trust's own `numbers`, see `derived.setting`.
-    `of_the_run` gives the rows of sheets that the run itself makes (see `submissions`).
+    `read` gives the rows of a sheet of a return in those periods. `phases` names the trust's academies, each with its phase;
+    rows of others are left out; a row of a return sent for the whole trust is the academy's that it names, or else the
+    trust's alone, and its academy is blank. A derived table is made from all of that. Each row carries its academy's phase
+    (see `derived.PHASE`) and the trust's own `numbers` (see `derived.setting`). `of_the_run` gives the rows of sheets that the run itself makes (see `submissions`).
     """
     asked = list(dict.fromkeys(wanted))
     sheets = dict.fromkeys(t for a in asked for t in typed_sheets(a))
-    typed: Rows = {s: of_the_run[s] if s in of_the_run else _typed(s, read, standing, academies) for s in sheets}
-    chosen = [pl.lit(number, pl.Int64).alias(setting_column(name)) for name, number in numbers.items()]
+    typed: Rows = {s: of_the_run[s] if s in of_the_run else _typed(s, read, standing, phases) for s in sheets}
+    phase = pl.col("academy").replace_strict(dict(phases), default="", return_dtype=pl.String).alias(PHASE.meta.output_name())
+    chosen = [phase, *(pl.lit(number, pl.Int64).alias(setting_column(name)) for name, number in numbers.items())]
     typed = {sheet: rows.with_columns(chosen) for sheet, rows in typed.items()}
     return {sheet: _made(sheet, typed).with_columns(chosen) for sheet in asked}
 

@@ -10,6 +10,7 @@ from validation.model import DeclarationError, Sheet, cell
 from validation.returns import return_of
 
 _SETTING = "_set "
+PHASE = pl.col("_phase")  # of every row: the phase of its academy, blank for the trust's own
 GRAIN = "_grain"  # optional in a derived table: rows that serve only that grain, "academy" or "trust"
 
 

@@ -36,6 +36,6 @@ def rows_for(sheets: Iterable[type[Sheet]], store: Store, trust: Trust, of: Peri
     if any(Submissions in typed_sheets(sheet) for sheet in asked):
         shown = dict.fromkeys((of, of.a_year_before(), *earlier(of)))
         came = {Submissions: submissions(store.ledger(), trust, shown, as_at)}
-    academies = [a.name for a in trust.academies]
+    phases = {a.name: a.phase for a in trust.academies}
     behind = standing(store, of, as_at)
-    return rows_behind(asked, store.rows, behind, academies, numbers=trust.numbers, of_the_run=came)
+    return rows_behind(asked, store.rows, behind, phases, numbers=trust.numbers, of_the_run=came)

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from trustkpi.behind import rows_behind
-from trustkpi.derived import Derived, setting
+from trustkpi.derived import PHASE, Derived, setting
 from trustkpi.facts import TRUST
 from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, Count, Polarity, Ratio, kpi
 from trustkpi.measure import measure
@@ -76,6 +76,12 @@ def test_every_row_carries_the_numbers_that_the_trust_sets() -> None:
 
     assert asked() == [[12], [12]]
     assert asked(numbers={"reintegration weeks": 20}) == [[20], [20]]
+
+
+def test_every_row_carries_the_phase_of_its_academy_and_the_trusts_own_none() -> None:
+    rows = rows_behind([Repairs, MendedDoors], read, STANDING, PHASES)
+    for frame in rows.values():
+        assert dict(frame.select("academy", PHASE).unique().rows()) == {**PHASES, "": ""}
 
 
 def test_a_row_of_the_central_teams_return_is_the_academys_that_it_names_or_the_trusts_alone() -> None:

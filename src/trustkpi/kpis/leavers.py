@@ -7,6 +7,7 @@ from functools import partial
 import polars as pl
 
 from trustkpi.attained import BY_DISADVANTAGE, BY_PROVISION, mean_points
+from trustkpi.derived import PHASE
 from trustkpi.kpi import (
     GRADE_SHOWN,
     PERCENT_SHOWN,
@@ -36,6 +37,7 @@ _SUSTAINED = (
 KNOWN = Population(
     "destinations_known", "leavers of whom it is known two terms on", _col("sustained").is_not_null(), source=DESTINATIONS
 )
+OF_AP = Population("ap_leavers", "leavers of alternative provision academies", PHASE == Phase.AP)
 EXCLUDED = Population("excluded_leavers", "leavers who had been permanently excluded", _col("excluded"), source=DESTINATIONS)
 ESTIMATED = Population(
     "estimated", "pupils at the end of key stage 4 with an estimate of FFT", _col("estimate_met").is_not_null()
@@ -74,6 +76,7 @@ def neet_pct() -> Ratio:
     focus=("P4.1-k",),
     polarity=Polarity.LOWER_IS_BETTER,
     over=EXCLUDED,
+    serves=("neet_pct",),
 )
 def neet_excluded_pct() -> Ratio:
     """Permanently excluded leavers who were not in education, employment or training in the autumn, as a share of such leavers."""
@@ -81,10 +84,13 @@ def neet_excluded_pct() -> Ratio:
 
 
 @_leavers(
-    title="Leavers with a level 2 qualification", focus=("P4.1-j",), polarity=Polarity.HIGHER_IS_BETTER, serves=("ap_level2_pct",)
+    title="Leavers of alternative provision with a level 2 qualification",
+    focus=("P4.1-j",),
+    polarity=Polarity.HIGHER_IS_BETTER,
+    over=OF_AP,
 )
-def level2_pct() -> Ratio:
-    """Leavers with at least one level 2 qualification of the size of a GCSE, as a share of all leavers."""
+def ap_level2_pct() -> Ratio:
+    """Leavers of alternative provision with a level 2 qualification of the size of a GCSE or more, as a share of all its leavers."""
     return people_who(_col("level_2"))
 
 
