@@ -115,8 +115,8 @@ def coverage(
 ) -> list[Covered]:
     """Every row of the framework with its answer, in the framework's order.
 
-    Without `shown` (a frame of SHOWN) a measure is served where the catalogue answers it; with it, where a pack shows
-    it too and its rating is not grey for want of data.
+    Without `shown` (a frame of SHOWN) a measure is served where the catalogue answers it for that row: the same name may
+    mean something else in another row. With it, where a pack shows it too and its rating is not grey for want of data.
     """
     answers: list[Kpi | Register] = [*kpis.values(), *(registers or {}).values()]
     return [_covered(asked, answers, shown) for asked in framework()]
@@ -148,7 +148,7 @@ def _covered(asked: Asked, every: Iterable[Kpi | Register], shown: pl.DataFrame 
             served_by, shown_on = [*served_by, "every pack"], [*shown_on, *of_every]
             missing += [str(wanted)] if shown is not None and not of_every else []
             continue
-        answers = [k for k in every if _answers(k, wanted)]
+        answers = [k for k in every if asked.id in k.focus and _answers(k, wanted)]
         places = [_places(k, wanted, shown) for k in answers] if shown is not None else []
         served_by += [k.name for k in answers]
         shown_on += [place for found in places for place in found]

@@ -28,7 +28,7 @@ SIZE = Breakdown("size", "Size", pl.col("colour"), ("R", "B"))
 
 @kpi(
     title="Doors open",
-    focus="T1.2-a",
+    focus=("T1.2-a", "T1.2-b", "P4.1-a"),
     committee="Standards and Achievement",
     reads=Doors,
     shown=PERCENT_SHOWN,
@@ -98,6 +98,11 @@ def test_a_row_is_served_when_every_measure_is_a_kpi_or_served_by_one() -> None:
     assert covered.served_by == ("doors",)
     assert covered.missing == ("in_year_joiners/leavers", "mobility_rate")
     assert not covered.served
+
+
+def test_a_measure_of_the_same_name_that_was_made_for_another_row_is_no_answer() -> None:
+    assert "absence_rate" not in row("T1.2-a", absence_rate).missing
+    assert "absence_rate" in row("T1.2-a", replace(absence_rate, focus=("P4.1-a",))).missing
 
 
 def test_a_breakdown_must_be_one_of_the_kpis_own() -> None:

@@ -15,7 +15,7 @@ _BY_GROUP = ("T1.2-b", "T1.2-c", "T1.2-d", "T1.2-e", "T1.2-f", "T1.2-g", "T1.2-h
 
 @attendance_kpi(
     title="Overall absence",
-    focus=("T1.2-a", *_BY_GROUP, "P1.1-t", "P4.1-a"),
+    focus=("T1.2-a", *_BY_GROUP, "P1.1-t", "P4.1-a", "P1.1-k"),
     beside=ROLL,
     bands=near_national(1.0, _ONE_POINT),
     benchmark=Benchmark("overall_absence_rate", "overall_absence_rate"),

@@ -71,7 +71,7 @@ def mtc_avg_score() -> Ratio:
     return Ratio(_col("mtc").sum(), pl.len(), per=1, counts=_col("mtc") > 0)
 
 
-@_result(title="Reading, writing and maths: expected", focus=("T2.1-f", "T2.1-a", "P1.3-j"), shown=PERCENT_SHOWN, over=YEAR_6, bands=near_last_summer(5.0),
+@_result(title="Reading, writing and maths: expected", focus=("T2.1-f", "T2.1-a", "T2.1-b", "P1.3-j"), shown=PERCENT_SHOWN, over=YEAR_6, bands=near_last_summer(5.0),
     benchmark=Benchmark(summer="ks2_rwm_exs_pct"), serves=("in_school_gap", "P8/A8/RWM for PP pupils", "attainment by group"))  # fmt: skip
 def ks2_rwm_exs_pct() -> Ratio:
     """Pupils at the expected standard in reading, writing and maths, as a share of all at the end of key stage 2."""

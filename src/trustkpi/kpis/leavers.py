@@ -143,7 +143,7 @@ def maths_progress_16_18() -> Ratio:
 
 
 PUBLISHED = Register(
-    name="published_measures", title="DfE's published figures", focus=("T2.1-f", "T2.1-g", "P1.3-e"), committee=STANDARDS, reads=Published,
+    name="published_measures", title="DfE's published figures", focus=("T2.1-f", "T2.1-g", "P1.3-e", "P1.3-j"), committee=STANDARDS, reads=Published,
     columns=("academy", "measure", "year", "value", "pupils", "similar", "difference"), order=("academy", "year", "measure"),
     meaning="The school's row of performance tables as it stands there. SUPP: 5 pupils or fewer; NE: no entries; NP: not published; "
     "LOWCOV: under half covered; NA: not applicable; SP: between 0 and 0.5%.",
