@@ -33,7 +33,8 @@ def rows_behind(
     `read` gives the rows of a sheet of a return in those periods. `phases` names the trust's academies, each with its phase;
     rows of others are left out; a row of a return sent for the whole trust is the academy's that it names, or else the
     trust's alone, and its academy is blank. A derived table is made from all of that. Each row carries its academy's phase
-    (see `derived.PHASE`) and the trust's own `numbers` (see `derived.setting`). `of_the_run` gives the rows of sheets that the run itself makes (see `submissions`).
+    (see `derived.PHASE`) and the trust's own `numbers` (see `derived.setting`). `of_the_run` gives the rows of sheets
+    that the run itself makes (see `submissions`).
     """
     asked = list(dict.fromkeys(wanted))
     sheets = dict.fromkeys(t for a in asked for t in typed_sheets(a))

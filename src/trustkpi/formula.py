@@ -10,8 +10,12 @@ from trustkpi.wording import TIMES, in_words
 __all__ = ["ENGINE_COLUMNS", "formula", "in_words", "labels"]
 
 ENGINE_COLUMNS = {
-    "_opens": "1 September", "_closes": "the as-at date", "_phase": "the academy's phase", "_row": "Excel row", "_file": "workbook",
-}  # fmt: skip
+    "_opens": "1 September",
+    "_closes": "the as-at date",
+    "_phase": "the academy's phase",
+    "_row": "Excel row",
+    "_file": "workbook",
+}
 
 
 def labels(kpi: Kpi) -> dict[str, str]:

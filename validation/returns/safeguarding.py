@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from validation.model import CODE, DATE, NUMBER, PEOPLE, TEXT, YES_NO, Frequency, Return, Sheet, cell
+from validation.model import CODE, DATE, NUMBER, PEOPLE, TEXT, YES_NO, Fault, Frames, Frequency, Return, Sheet, cell
 from validation.rules import CLOSES, QUERY, Rule, given_when, never_more_than, not_before
 
 CHILD_PROTECTION, CONDUCT, MISSING = "CP", "CONDUCT", "CME"
@@ -37,6 +37,8 @@ MATTERS = {
 }  # fmt: skip
 _n: Any = {"unit": NUMBER, "at_least": 0, "at_most": 5000}
 _people: Any = {"unit": PEOPLE, "at_least": 0, "at_most": 5000}
+_covers: Any = {"unit": YES_NO, "example": True, "required": False, "carries": True}
+COVERS = ("child_on_child", "online_safety", "serious_violence")  # what a child protection policy is asked for by name
 
 
 class Policies(
@@ -47,12 +49,8 @@ class Policies(
         Rule("approved by the as-at date", ("approved_on",), "approved_on", pl.col("approved_on") <= CLOSES, says="is after the as-at date",
             do="Give the version in force."),
         never_more_than("present", "elements", says="is more than there are", do="Correct whichever of the two is wrong."),
-        given_when("guidance_current", pl.col("policy") == CHILD_PROTECTION, reads=("policy",), says="is blank for the child protection policy",
-            do="Type Yes or No."),
-        given_when("multi_agency", pl.col("policy") == CHILD_PROTECTION, reads=("policy",), says="is blank for the child protection policy",
-            do="Type Yes or No."),
-        given_when("lessons", pl.col("policy") == CHILD_PROTECTION, reads=("policy",), says="is blank for the child protection policy",
-            do="Type Yes or No."),
+        *(given_when(asked, pl.col("policy") == CHILD_PROTECTION, reads=("policy",), says="is blank for the child protection policy",
+            do="Type Yes or No.") for asked in ("guidance_current", "multi_agency", "lessons", *COVERS)),
     ),
 ):  # fmt: skip
     """Policies and their dates."""
@@ -64,12 +62,16 @@ class Policies(
     published: bool = cell("Published", unit=YES_NO, help="On the website, or by other means.", example=True, carries=True)
     elements: int = cell("Parts asked for", help="How many parts the trust's checklist asks for.", example=12, carries=True, **_n)
     present: int = cell("Of them present", help="How many are there.", example=12, carries=True, **_n)
-    guidance_current: bool = cell("Names this year's guidance", unit=YES_NO, help="Child protection: the edition in force.", example=True,
-        required=False, carries=True)
+    # Asked anew each time: a yes of last year would be out of date with the next edition.
+    guidance_current: bool = cell("Names this year's guidance", unit=YES_NO,
+        help="Child protection: the edition of Keeping children safe that is in force on the as-at date.", example=True, required=False)
     multi_agency: bool = cell("Names the safeguarding partners", unit=YES_NO, help="Child protection: locally agreed arrangements.", example=True,
         required=False, carries=True)
     lessons: bool = cell("Lessons recorded", unit=YES_NO, help="Child protection: what was learnt at the last review.", example=True, required=False,
         carries=True)
+    child_on_child: bool = cell("Covers child-on-child abuse", help="Child protection: has it a section on it?", **_covers)
+    online_safety: bool = cell("Covers online safety", help="Child protection: has it a section on it?", **_covers)
+    serious_violence: bool = cell("Covers serious violence", help="Child protection: has it a section on it?", **_covers)
     # fmt: on
 
 
@@ -131,7 +133,7 @@ class Vetting(
     needed: int = cell(
         "Applies to", help="People whose post needs it; leave out those to whom it does not apply.", example=52, **_n
     )
-    held: int = cell("Have it", help="Recorded, and at the right level where levels differ.", example=52, **_n)
+    held: int = cell("Have it", help="On record. The level of a DBS certificate has a row of its own.", example=52, **_n)
 
 
 class Records(
@@ -213,6 +215,19 @@ class Audit(
     # fmt: on
 
 
+def kinds_left_out(now: Frames) -> list[Fault]:
+    """A query of each sheet without a row for a kind that every academy has, or has none of: it would count in no figure."""
+    found = []
+    for sheet, column in ((Policies, "policy"), (Vetting, "check"), (Matters, "matter")):
+        rows, about = now.get(sheet.facts().title), sheet.cells()[column]
+        if rows is not None and not rows.is_empty():
+            absent = [name for code, name in (about.one_of or {}).items() if code not in rows[column].to_list()]
+            if absent:
+                says, do = f"has no row for {', '.join(absent)}", "Add a row for each, or explain why there is none."
+                found.append(Fault(QUERY, sheet, about.label, says, do))
+    return found
+
+
 SAFEGUARDING = Return(
     name="safeguarding",
     title="Safeguarding",
@@ -220,4 +235,5 @@ SAFEGUARDING = Return(
     often=(Frequency.TERMLY,),
     sheets=(Policies, Concerns, Children, Vetting, Records, Matters, External, Audit),
     purpose="Whether policies, training records, vetting and audits are whole, and what concerns were raised and came to: counts only.",
+    across=(kinds_left_out,),
 )

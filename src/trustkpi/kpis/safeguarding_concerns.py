@@ -17,7 +17,7 @@ REFERRALS = Source(
     "https://github.com/dfe-analytical-services/local-authority-interactive-tool",
 )
 CATEGORY = Breakdown.by_code("category", "Category", CATEGORIES)
-_concerns = partial(kpi, committee=STANDARDS, reads=Concerns, polarity=Polarity.NEITHER, source=REFERRALS)
+_concerns = partial(kpi, committee=STANDARDS, reads=Concerns, polarity=Polarity.NEITHER)
 _children = partial(kpi, committee=STANDARDS, reads=Children, shown=COUNT_SHOWN, polarity=Polarity.NEITHER)
 _matters = partial(kpi, committee=STANDARDS, reads=Matters, shown=COUNT_SHOWN)
 
@@ -36,7 +36,9 @@ def concerns_recorded() -> Count:
     return number_counted("concerns")
 
 
-@_concerns(title="Referred to children's services", focus=("T5.1-j",), shown=COUNT_SHOWN, serves=("referrals_mash",))
+@_concerns(
+    title="Referred to children's services", focus=("T5.1-j",), shown=COUNT_SHOWN, serves=("referrals_mash",), source=REFERRALS
+)
 def referrals_made() -> Count:
     """Concerns referred to children's services since September."""
     return number_counted("referrals")
@@ -48,19 +50,25 @@ def referrals_accepted_pct() -> Ratio:
     return share_of_counted("accepted", "referrals")
 
 
-@_concerns(title="Referred again within a year", focus=("T5.1-j",), shown=PERCENT_SHOWN)
+@_concerns(
+    title="Referred again within a year",
+    focus=("T5.1-j",),
+    shown=PERCENT_SHOWN,
+    polarity=Polarity.LOWER_IS_BETTER,
+    source=REFERRALS,
+)
 def repeat_referral_pct() -> Ratio:
     """Referrals of children who had been referred within the 12 months before, as a share of those made."""
     return share_of_counted("again", "referrals")
 
 
-@_concerns(title="Cases closed with things better", focus=("T5.1-k",), shown=PERCENT_SHOWN)
+@_concerns(title="Cases closed with things better", focus=("T5.1-k",), shown=PERCENT_SHOWN, polarity=Polarity.HIGHER_IS_BETTER)
 def concern_cases_improved_pct() -> Ratio:
     """Closed cases in which the lead judges that things are better, as a share of those closed."""
     return share_of_counted("improved", "closed")
 
 
-@_concerns(title="Days to close a case", focus=("T5.1-k",), shown=DAYS_SHOWN)
+@_concerns(title="Days to close a case", focus=("T5.1-k",), shown=DAYS_SHOWN, polarity=Polarity.LOWER_IS_BETTER)
 def mean_days_to_close() -> Ratio:
     """Days that closed cases were open, on average."""
     return mean_of_counted(pl.col("days_open").sum(), pl.col("closed").sum())
@@ -108,8 +116,16 @@ def of(name: str, title: str, *kinds: str) -> Population:
     return Population(name, title, pl.col("matter").is_in(kinds))
 
 
-@_matters(title="Complaints", focus=("T5.1-l",), polarity=Polarity.LOWER_IS_BETTER, over=of("complaints", "complaints of parents and others", COMPLAINT),
-    serves=("complaints_total",))  # fmt: skip
+COMPLAINTS = of("complaints", "complaints of parents and others", COMPLAINT)
+
+
+@_matters(
+    title="Complaints",
+    focus=("T5.1-l",),
+    polarity=Polarity.LOWER_IS_BETTER,
+    over=COMPLAINTS,
+    serves=("complaints_total",),
+)
 def complaints_received() -> Count:
     """Complaints received since September."""
     return number_counted("received")

@@ -15,7 +15,9 @@ REPORTS = (
         put(published=date(2023, 3, 22)),
     ),
     Fault("a month for a day", (("drafted", "'Feb 25' is not a date"),), put(drafted=None), {"drafted": "Feb 25"}),
-    Fault("a private employer's snapshot date", (("snapshot", "5 April 2025 is not a 31 March"),), put(snapshot=date(2025, 4, 5))),
+    Fault(
+        "a private employer's snapshot date", (("snapshot", "5 April 2025 is not a 31 March"),), put(snapshot=date(2025, 4, 5))
+    ),
 )
 
 PLANTED = (Planted(CURRENT, CENTRAL_TEAM.name, "Pay gap reports", REPORTS, mended=True),)

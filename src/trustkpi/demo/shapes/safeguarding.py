@@ -85,6 +85,9 @@ def _policies(asked: Asked) -> Iterator[dict[str, Any]]:
             "guidance_current": True if is_cp else None,
             "multi_agency": True if is_cp else None,
             "lessons": _name(asked) != AMBLESIDE if is_cp else None,
+            "child_on_child": True if is_cp else None,
+            "online_safety": True if is_cp else None,
+            "serious_violence": _name(asked) != DENEWOOD if is_cp else None,
         }
 
 
