@@ -323,7 +323,7 @@ FORMS: dict[str, tuple[str, Make]] = {
         "This is an OpenDocument file (.ods).",
         lambda _: zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}),
     ),
-    "another archive": ("This is not an Excel workbook, or it is damaged.", lambda _: b"7z\xbc\xaf\x27\x1c" + noise(500)),
+    "another archive": ("This is an archive, not a workbook", lambda _: b"7z\xbc\xaf\x27\x1c" + noise(500)),
     "a text file": ("This is a text file (CSV or the like)", lambda _: b"UPN,Sex\r\nA000200000001,F\r\n"),
     "a web page": ("This is a web page or XML file", lambda _: b"<html><table><tr><td>UPN</td></tr></table></html>"),
     "noise": ("This is not an Excel workbook, or it is damaged.", lambda _: noise(5000)),

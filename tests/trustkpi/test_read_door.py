@@ -14,7 +14,8 @@ import pytest
 from tests.trustkpi.returned import with_cells, workbook
 from trustkpi.read import read
 from trustkpi.reading.bombs import MOST_PARTS
-from trustkpi.reading.door import DAMAGED, SAVE_AS
+from trustkpi.reading.door import DAMAGED
+from trustkpi.reading.kinds import SAVE_AS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -103,7 +104,7 @@ def test_strict_open_xml_is_refused_with_how_to_save_it(tmp_path: Path) -> None:
 
 
 def test_a_zip_of_something_else_is_not_a_workbook(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "a.xlsx", {"Ambleside.csv": b"UPN"})
+    path = zipped(tmp_path / "a.xlsx", {"Ambleside.xlsx": b"PK"})
     assert read(path).refused == "This is a zip file, not a workbook: take the workbook out of it and send that."
 
 

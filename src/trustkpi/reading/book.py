@@ -16,8 +16,9 @@ from trustkpi.reading.bombs import FAR_MORE, MOST_CELLS, MOST_COLUMNS, WIDEST, t
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.exact import has_long_numbers, long_numbers
 from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid, number, plain
+from trustkpi.reading.lost import lost
 from trustkpi.reading.package import Package
-from trustkpi.reading.sheet_xml import Place, SheetXml
+from trustkpi.reading.sheet_xml import UNNAMED_ERROR, Place, SheetXml
 
 _ERRORS = {
     "NA": "#N/A",
@@ -45,8 +46,9 @@ class Book:
         self._cells = self._columns = 0
 
     def named(self, title: str) -> Grid | None:
-        """The tab of that title, however it is cased."""
-        tab = next((t for t in self.inside.sheets if plain(t) == plain(title)), None)
+        """The tab of that title, spelt so or, where none is, cased or spaced otherwise."""
+        alike = [tab for tab in self.inside.sheets if plain(tab) == plain(title)]
+        tab = title if title in alike else next(iter(alike), None)
         return None if tab is None else self.grid(tab)
 
     def but(self, own: set[str]) -> list[Grid]:
@@ -70,7 +72,9 @@ class Book:
         first = columns[0].absolute_index + 1 if columns else 1
         errors = {(at[0], at[1]): word for at, word in _errors(wrong.errors if wrong else ())}
         filled = batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns)
-        marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=filled + len(errors) == xml.closed))
+        whole = filled + len(errors) == xml.closed
+        marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=whole))
+        marks |= {} if whole else dict(lost(xml, batch, first, errors.keys() | marks.keys()))
         odd = {_at(place, first): NO_VALUE + name for place, name in self.inside.odd_errors.get(tab, {}).items()}
         marks = errors | odd | marks
         height = 1 + max((row for row, column in marks if 0 <= column < batch.num_columns), default=-1)
@@ -136,7 +140,7 @@ def _errors(wrong: Any) -> Iterator[tuple[tuple[int, int], str]]:
     for error in wrong:
         day = _NO_DAY.search(error.detail)
         word = error.detail.rpartition("(")[2].strip("')\"")
-        yield error.position, day[1] if day else NO_VALUE + _ERRORS.get(word, "#ERROR!")
+        yield error.position, day[1] if day else NO_VALUE + _ERRORS.get(word, UNNAMED_ERROR)
 
 
 def _at(place: Place, first: int) -> tuple[int, int]:
@@ -153,7 +157,7 @@ def _marks(
     """
     if not whole:
         xml.hold_to_one_value_a_cell()
-    if not whole or xml.has_unworked_noughts:
+    if xml.has_unworked_noughts:
         yield from ((_at(place, first), FORMULA) for place in xml.uncalculated)
     for place in xml.percentages(percent):
         row, column = _at(place, first)

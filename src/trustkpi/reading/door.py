@@ -6,19 +6,12 @@ from pathlib import Path
 
 from trustkpi.facts import TrustKpiError
 from trustkpi.plain_file import LARGEST_FILE, NoPlainFileError, opened
+from trustkpi.reading.kinds import instead
 
-SAVE_AS = "Open it in Excel, choose Save As and 'Excel Workbook (.xlsx)', and send that file."
 DAMAGED = "This file is damaged: open it in Excel, save it again, and send that file."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLDEST_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 _OWNER_FILE, _NAMED_AGAIN = 165, 55  # bytes
-_STARTS = {
-    b"%PDF": "This is a PDF, not a workbook: send the Excel workbook (.xlsx) that it was made from.",
-    b"{\\rtf": "This is a text document, not a workbook: send the Excel workbook (.xlsx).",
-    b"\x89PNG": "This is a picture, not a workbook: send the Excel workbook (.xlsx).",
-    b"\xff\xd8\xff": "This is a picture, not a workbook: send the Excel workbook (.xlsx).",
-}
 
 
 class RefusedError(TrustKpiError):
@@ -35,7 +28,7 @@ def bytes_of(path: Path) -> bytes:
         msg = "This is the small file that Excel keeps beside a workbook while it is open: send the workbook itself."
         raise RefusedError(msg)
     if not data.startswith(b"PK") and not is_locked(data):
-        raise RefusedError(_instead(data))
+        raise RefusedError(instead(data))
     return data
 
 
@@ -69,25 +62,3 @@ def _bytes(path: Path) -> bytes:
         msg = f"This file is larger than {LARGEST_FILE // 1024**2} MB: remove pictures and other sheets from it."
         raise RefusedError(msg)
     return data
-
-
-def _instead(data: bytes) -> str:
-    if data.startswith(_OLE):
-        return _ole(data)
-    if data.startswith(_OLDEST_EXCEL):
-        return f"This is an old Excel workbook (.xls). {SAVE_AS}"
-    for start, sentence in _STARTS.items():
-        if data.startswith(start):
-            return sentence
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return f"This is not an Excel workbook, or it is damaged. {SAVE_AS}"
-    if head.startswith(b"<"):
-        return f"This is a web page or XML file under another name, not an Excel workbook. {SAVE_AS}"
-    return f"This is a text file (CSV or the like), not an Excel workbook. {SAVE_AS}"
-
-
-def _ole(data: bytes) -> str:
-    if "WordDocument".encode("utf-16-le") in data:
-        return "This is a Word document, not a workbook: send the Excel workbook (.xlsx)."
-    return f"This is an old Excel workbook (.xls). {SAVE_AS}"

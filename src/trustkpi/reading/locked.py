@@ -22,11 +22,18 @@ _WRONG = (
     "Info, Protect Workbook, and save it, or give the trust the password."
 )
 
+_RIGHTS = (
+    "This workbook is under rights management, which lets nobody outside your organisation open it: take that off in Excel "
+    "under File, Info, Protect Workbook, and save it again."
+)
+
 
 def unlocked(data: bytes) -> bytes:
     """The workbook inside, where it is locked and the password is known; `RefusedError` where that is wrong or missing."""
     if not is_locked(data):
         return data
+    if "DRMEncrypted".encode("utf-16-le") in data:
+        raise RefusedError(_RIGHTS)
     password = os.environ.get(PASSWORD) or _from_keyring()
     if not password:
         raise RefusedError(_NONE)

@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 from trustkpi.reading.anew import BESIDE, anew
 from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding
 from trustkpi.reading.container import packed, parts_of
-from trustkpi.reading.door import DAMAGED, SAVE_AS, RefusedError
-from trustkpi.reading.sheet_xml import Place, SheetXml, tamed
+from trustkpi.reading.door import DAMAGED, RefusedError
+from trustkpi.reading.kinds import SAVE_AS
+from trustkpi.reading.sheet_xml import Place, SheetXml, tamed, without_remarks
 
 STAMP = "trustkpi_template"
 _DTD = tuple(word.encode(coding) for word in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -21,13 +22,18 @@ _DECLARES = re.compile(rb"!(?<=<!)")  # begins with the rarer of the two, which 
 _XML = (".xml", ".rels", ".vml")
 _OTHERS = {
     "xl/workbook.bin": f"This is a binary workbook (.xlsb). {SAVE_AS}",
-    "word/document.xml": "This is a Word document, not a workbook: send the Excel workbook (.xlsx).",
-    "ppt/presentation.xml": "This is a presentation, not a workbook: send the Excel workbook (.xlsx).",
+    "word/": "This is a Word document, not a workbook: send the Excel workbook (.xlsx).",
+    "ppt/": "This is a presentation, not a workbook: send the Excel workbook (.xlsx).",
+    "visio/": "This is a drawing, not a workbook: send the Excel workbook (.xlsx).",
     "content.xml": f"This is an OpenDocument file (.ods). {SAVE_AS}",
     "index/document.iwa": "This is a Numbers document. Export it as an Excel workbook (.xlsx), and send that file.",
 }
 _ZIP = "This is a zip file, not a workbook: take the workbook out of it and send that."
+_NO_TABLE = "This is an OpenDocument text or presentation, not a workbook: send the Excel workbook (.xlsx)."
+_OTHER_ZIP = "This is a zip file, not a workbook, and there is none in it: send the Excel workbook (.xlsx)."
+_MAY_HOLD_ONE = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".zip", "xl/workbook.xml")
 _MACROS = f"This workbook carries macros (.xlsm), which returns never need. {SAVE_AS}"
+_MACRO_LINKS = {"vbaproject", "xlmacrosheet", "xlintlmacrosheet"}
 _STRICT = "This workbook is saved as 'Strict Open XML'. " + SAVE_AS
 _PERCENT_FORMATS = {9, 10}  # Excel's own two
 _NUMBER_FORMAT = re.compile(rb"<(?:[\w.-]+:)?numFmt\b([^<>]*)")
@@ -68,12 +74,14 @@ def _package(parts: dict[str, bytes]) -> Package:
     book = _main(parts)
     root = _tree(parts[book])
     links = _links(book, parts)
+    if _MACRO_LINKS & {kind.casefold() for kind, _ in links}:
+        raise RefusedError(_MACROS)
     tabs = {name: links["worksheet", link] for name, link in _sheets(root) if ("worksheet", link) in links}
     shared, styles = (next((part for (kind, _), part in links.items() if kind == wanted), "") for wanted in BESIDE)
     odd: dict[str, dict[Place, str]] = {}
     for tab, part in tabs.items():
         hold_to_plain_coding(parts[part])
-        parts[part], odd[tab] = tamed(parts[part])
+        parts[part], odd[tab] = tamed(without_remarks(parts[part]))
     computed = any(_is_on(e.get("fullCalcOnLoad", "")) for e in _named(root, "calcPr"))
     sheets = {tab: SheetXml(tab, parts[part], computed) for tab, part in tabs.items()}
     hold_to_plain_coding(parts.get(shared, b""))
@@ -89,8 +97,10 @@ _TYPES, _FIRST = "[content_types].xml", "_rels/.rels"
 
 
 def _hold_to_plain_parts(parts: _Parts) -> None:
+    if b"opendocument" in (kind := parts.get("mimetype", b"")) and b"spreadsheet" not in kind:
+        raise RefusedError(_NO_TABLE)
     for part, sentence in _OTHERS.items():
-        if part in parts:
+        if any(name.startswith(part) for name in parts):
             raise RefusedError(sentence)
     if b"macroEnabled" in parts.get(_TYPES, b"") or any(n.endswith("vbaproject.bin") for n in parts):
         raise RefusedError(_MACROS)
@@ -101,15 +111,16 @@ def _hold_to_plain_parts(parts: _Parts) -> None:
 
 
 def _main(parts: _Parts) -> str:
+    zipped = _ZIP if any(name.endswith(_MAY_HOLD_ONE) for name in parts) else _OTHER_ZIP
     if _FIRST not in parts:
-        raise RefusedError(_ZIP)
+        raise RefusedError(zipped)
     for link in _tree(parts[_FIRST]):
         if link.get("Type", "").endswith("/officeDocument"):
             book = _target("", link)
             if b"purl.oclc.org/ooxml" in parts[book]:
                 raise RefusedError(_STRICT)
             return book
-    raise RefusedError(_ZIP)
+    raise RefusedError(zipped)
 
 
 def _target(folder: str, link: ET.Element) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 import pyarrow as pa
 
+from trustkpi.reading.door import RefusedError
 from trustkpi.reading.grid import Grid, cleaned
 from trustkpi.reading.headings import Headings
 from validation.findings import Layout
@@ -16,6 +17,7 @@ from validation.model import Sheet
 
 Dates = tuple[date | None, date | None]  # the year's first day and the as-at date
 Place = tuple[str, int]  # a column's name and an Excel row
+MOST_MERGED = 200_000  # cells in merged blocks; product default
 _NUMERIC = (pl.Int64(), pl.Float64())
 
 
@@ -42,9 +44,12 @@ def raw(grid: Grid, found: Headings, dates: Dates) -> Raw:
 def _merged(grid: Grid, found: Headings) -> list[Place]:
     """The cells under the headings that a merged block covers, but for its first, which holds the value."""
     names = {grid.first + at: name for name, at in found.columns.items()}
-    places = []
+    places: list[Place] = []
     for left, top, right, bottom in grid.merged:
         rows = range(max(top, found.at + 2), min(bottom, grid.text.num_rows) + 1)
+        if len(rows) * len(names) > MOST_MERGED or len(places) > MOST_MERGED:
+            msg = f"The sheet {grid.tab} is full of merged cells: unmerge them, type the values in each cell, and save it again."
+            raise RefusedError(msg)
         covered = [(name, row) for at, name in names.items() if left <= at <= right for row in rows if (at, row) != (left, top)]
         places += covered
     return places

@@ -22,18 +22,23 @@ _NEVER = re.compile(
 )
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_SHARED_TEXT = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
 _AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
 # Each begins with the rare character of it, which is found ten times as fast as what stands before it.
-_FAR_BELOW = re.compile(rb"-(?<=v>-)(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9})")
+_FAR_BELOW = re.compile(rb"""-(?<=v>-)(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9}|(?<=t="s"><v>-))""")
 _FURTHEST = -100_000_000  # the parser counts days some way further than that; -3.0E+00 is not far below
 _NOT_A_TABLES = re.compile(rb"#(?<!\[#)")  # an error's sign, where it is not that of Table1[#Headers]
+_REMARK, _INSTRUCTION = re.compile(rb"!(?<=<!)--"), re.compile(rb"\?(?<=<\?)(?!xml\s)")
+_REMARKS = re.compile(rb"<!--.*?(?:-->|\Z)|<\?(?!xml\s).*?(?:\?>|\Z)", re.DOTALL)
 _MERGED = re.compile(
     rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
 )
 _CELL_OR_VALUE = re.compile(rb"<%bc\b([^<>]*)>|<%bv>([^<]*)</".replace(b"%b", _PREFIX))
 # The errors that the parser knows; Excel has had others since, and a sheet with one of them would not be read at all.
 _KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#DATA!"}
+_ERROR_NAME = re.compile(rb"#[A-Z0-9_/]{1,20}[!?]?|Err:[0-9]{3}")
+UNNAMED_ERROR = "#ERROR!"
 _STANDS_FOR_THEM = b"#VALUE!"
 
 Range = tuple[int, int, int, int]  # first column and row, last column and row, all from 1
@@ -129,6 +134,17 @@ def _is_far_below(value: bytes) -> bool:
         return True
 
 
+def _error(name: bytes) -> str:
+    """What an error is called, where that is a name and not what somebody wrote in its place."""
+    called = _ERROR_NAME.fullmatch(name.strip())
+    return called[0].decode() if called else UNNAMED_ERROR
+
+
+def without_remarks(xml: bytes) -> bytes:
+    """The XML without comments and instructions to programs, so that all who look for cells see the same ones."""
+    return _REMARKS.sub(b"", xml) if _REMARK.search(xml) or _INSTRUCTION.search(xml) else xml
+
+
 def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
     """The XML with what the parser does not know, or is lost at, said in another way; and the odd errors by their places.
 
@@ -145,9 +161,11 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
             cell = found
         elif _IS_ERROR.search(cell[1]):
             if found[2] not in _KNOWN_ERRORS and (at := _AT.search(cell[1])):
-                named[_place(at)] = found[2].decode("utf-8", "replace").strip()[:20]
+                named[_place(at)] = _error(found[2])
                 kept += [xml[upto : found.start(2)], _STANDS_FOR_THEM]
                 upto = found.end(2)
+        elif found[2].startswith(b"-") and _SHARED_TEXT.search(cell[1]):  # a parser takes the first text of all for it
+            raise RefusedError(DAMAGED)
         elif _FAR_BELOW.match(b"v>" + found[2], 2) and _is_far_below(found[2]) and not _OF_A_TYPE.search(cell[1]):
             kept += [xml[upto : cell.start(1)], _AS_NUMBER.sub(b"", cell[1]), b' t="str"']
             upto = cell.end(1)

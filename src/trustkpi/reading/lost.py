@@ -1,0 +1,51 @@
+"""What a sheet says and a parser does not, so that no cell passes for a blank one that is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+import pyarrow as pa
+
+from trustkpi.reading.door import DAMAGED, RefusedError
+from trustkpi.reading.grid import FORMULA, NO_VALUE, number
+from trustkpi.reading.sheet_xml import UNNAMED_ERROR, SheetXml
+
+_PREFIX = rb"(?:[\w.-]+:)?"
+_CELL = re.compile(rb"<" + _PREFIX + rb"c(?=[\s>/])")
+_ENDS = re.compile(rb"</" + _PREFIX + rb"c\s*>")
+_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_FORMULA = re.compile(rb"<" + _PREFIX + rb"f\b")
+_SAYS = re.compile(rb"<" + _PREFIX + rb"[vt](?:\s[^<>]*)?>\s*+[^<\s]")
+
+Position = tuple[int, int]  # row and column, as in the parser's text
+
+
+def lost(xml: SheetXml, text: pa.RecordBatch, first: int, known: Collection[Position]) -> Iterator[tuple[Position, str]]:
+    """The mark of each cell that says something, of which the text has nothing and that is not `known`.
+
+    `RefusedError` where such a cell has no address.
+    """
+    for about, formula in _telling(xml.xml):
+        at = _AT.search(about)
+        if at is None:
+            raise RefusedError(DAMAGED)
+        row, column = position = int(at[2]) - 1, number(at[1].decode().upper()) - first
+        there = row < text.num_rows and 0 <= column < text.num_columns
+        if position not in known and not (there and text.column(column)[row].is_valid):
+            yield position, FORMULA if formula else NO_VALUE + UNNAMED_ERROR
+
+
+def _telling(xml: bytes) -> Iterator[tuple[bytes, bool]]:
+    """The attributes of each cell with a value, an error or a formula in it, and whether it is a formula."""
+    for cell in _CELL.split(xml)[1:]:
+        about, _, inside = cell.partition(b">")
+        if about.endswith(b"/"):
+            continue
+        inside = _ENDS.split(inside, maxsplit=1)[0]
+        formula, says = bool(_FORMULA.search(inside)), bool(_SAYS.search(inside))
+        gave_empty_text = formula and not says and _IS_TEXT.search(about)
+        if not gave_empty_text and (formula or says or _IS_ERROR.search(about)):
+            yield about, formula
