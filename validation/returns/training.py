@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from validation.model import CODE, DATE, NUMBER, TEXT, YES_NO, Frequency, Return, Sheet, cell
-from validation.rules import CLOSES, Rule, given_when, never_more_than, not_before
+from validation.rules import CLOSES, QUERY, Rule, given_when, never_more_than, not_before
 
 GOVERNOR, TEACHER = "GOV", "TEACH"
 ROLES = {
@@ -25,6 +25,7 @@ COURSES = {
     "FRAUD": "Fraud awareness", "COACHING": "Coaching", "NPQ": "National professional qualification", "LEVEL7": "Level 7 apprenticeship",
     "MENTOR": "Mentor of early career teachers", "DIGITAL": "Digital champion",
 }  # fmt: skip
+LEADS_EVERY = "2y"  # how long the training of designated safeguarding leads counts
 _place: Any = {"unit": TEXT, "help": "Short name of the academy; blank for the central team.", "example": "Westbury", "required": False,
     "width": 14, "carries": True}  # fmt: skip
 
@@ -38,6 +39,9 @@ class Courses(
         not_before("valid_until", "completed_on", says="is before the day it was completed", do="Correct whichever of the two is wrong."),
         given_when("completed_on", pl.col("valid_until").is_not_null(), reads=("valid_until",), says="is blank though a last day is given",
             do="Type the day on which it was completed, or take the last day away."),
+        Rule("leads every two years", ("valid_until", "completed_on", "course"), "valid_until",
+            pl.when(pl.col("course") == LEAD).then(pl.col("valid_until") <= pl.col("completed_on").dt.offset_by(LEADS_EVERY)), severity=QUERY,
+            says="is more than two years after a lead's training", do="Check both dates: a lead's training counts for two years."),
     ),
 ):  # fmt: skip
     """Who needs what, and until when it is good."""

@@ -20,6 +20,7 @@ PARENT_VIEW = Source(
 _AGREES, _SAYS = pl.col("strongly_agree") + pl.col("agree"), pl.col("responses") - pl.col("dont_know")
 _ANSWERED = pl.col("responses") >= ENOUGH
 _SAFE = pl.col("question") == "SAFE"
+_OF_PUPILS_AND_PARENTS = pl.col("audience").is_in(["PUPILS", "PARENTS"])
 _FEEL_SAFE = default(90, 80, "no source sets how many should feel safe; nine in ten is green, eight amber")
 _RESPONSE = default(50, 30, "no source sets a response rate; half is green, three in ten amber")
 
@@ -33,10 +34,14 @@ PUPILS_SAFE = Population(
 EVERYBODY_SAFE = Population(
     "everybody_safe",
     "pupils' and parents' answers on feeling safe, where at least 10 answered",
-    _SAFE & _ANSWERED & pl.col("audience").is_in(["PUPILS", "PARENTS"]),
+    _SAFE & _ANSWERED & _OF_PUPILS_AND_PARENTS,
     source=PARENT_VIEW,
 )
-ASKED_SAFE = Population("asked", "answers on feeling safe, which every survey of pupils and parents asks", _SAFE)
+ASKED_SAFE = Population(
+    "asked",
+    "pupils' and parents' answers on feeling safe, which every survey of them asks",
+    _SAFE & _OF_PUPILS_AND_PARENTS,
+)
 
 
 def agree() -> Ratio:
@@ -59,10 +64,10 @@ def feels_safe_pct() -> Ratio:
     return agree()
 
 
-@kpi(title="Response rate", focus=("T5.1-o",), committee=STANDARDS, reads=Questions, shown=PERCENT_SHOWN,
+@kpi(title="Response rate of pupils and parents", focus=("T5.1-o",), committee=STANDARDS, reads=Questions, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, over=ASKED_SAFE, bands=_RESPONSE, breakdowns=(AUDIENCE,))  # fmt: skip
 def response_rate() -> Ratio:
-    """People who answered whether pupils feel safe, as a share of those who were asked."""
+    """Pupils and parents who answered whether pupils feel safe, as a share of those who were asked."""
     return Ratio(pl.col("responses").sum(), pl.col("invited").sum())
 
 

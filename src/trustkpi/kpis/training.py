@@ -26,6 +26,7 @@ from validation.returns.training import (
     GOVERNOR,
     INDUCTION,
     LEAD,
+    LEADS_EVERY,
     PART_ONE,
     PHONICS,
     PREVENT,
@@ -41,8 +42,20 @@ KEEPING_SAFE = Source(
     "Keeping children safe in education, part three: safer recruitment",
     "https://www.keepingchildrensafeineducation.co.uk/part_three_safe_recruit.html",
 )
+EVERY_TWO_YEARS = Source(
+    "Keeping children safe in education (paragraph 57 of an earlier edition): the training of leads is updated every two years",
+    "https://online.flipbuilder.com/ruih/lrev/files/basic-html/page17.html",
+)
 # Anything under 100% is at best amber, whatever else the trust sets.
 _ALL = owed_in_full("a statutory need is everybody's")
+# Product default: an edition that is in force from 1 September can be read from the July before.
+_READ_SINCE = OPENS.dt.offset_by("-2mo")
+_LASTS = pl.col("valid_until").is_null() | (pl.col("valid_until") >= CLOSES)
+_NEW_ENOUGH = (
+    pl.when(pl.col("course") == LEAD).then(pl.col("completed_on").dt.offset_by(LEADS_EVERY) >= CLOSES)
+    .when(pl.col("course") == PART_ONE).then(pl.col("completed_on") >= _READ_SINCE)
+    .otherwise(pl.lit(value=True))
+)  # fmt: skip
 
 
 class InDate(
@@ -61,7 +74,7 @@ class InDate(
     def make(cls, *frames: pl.DataFrame) -> pl.DataFrame:
         """One row a course and role group of an academy; a governor's safeguarding training is a governor's."""
         (courses,) = frames
-        valid = (pl.col("completed_on") <= CLOSES) & (pl.col("valid_until").is_null() | (pl.col("valid_until") >= CLOSES))
+        valid = (pl.col("completed_on") <= CLOSES) & _LASTS & _NEW_ENOUGH
         # An induction is of those who started this year; who started before had another.
         asked = courses.filter((pl.col("course") != INDUCTION) | (pl.col("started") >= OPENS))
         counted = asked.group_by("academy", "period", "_opens", "_closes", "course", "role", maintain_order=True).agg(
@@ -95,9 +108,9 @@ def safeguarding_training_in_date_pct() -> Ratio:
 
 @kpi(title="Designated safeguarding leads in date", focus=("T5.1-p",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, over=needing("leads", LEAD), bands=_ALL, serves=("dsl_in_date_2yr_pct",),
-    source=KEEPING_SAFE)  # fmt: skip
+    source=EVERY_TWO_YEARS)  # fmt: skip
 def dsl_in_date_pct() -> Ratio:
-    """Designated safeguarding leads and deputies whose own training is in date, as a share of all of them."""
+    """Designated safeguarding leads and deputies whose own training is in date and not over two years old, as a share of all of them."""
     return met()
 
 
@@ -109,9 +122,9 @@ def prevent_pct() -> Ratio:
 
 
 @kpi(title="Part one of Keeping children safe read", focus=("T5.1-p",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("part_one", PART_ONE), bands=_ALL, source=KEEPING_SAFE)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("part_one", PART_ONE, _STAFF), bands=_ALL, source=KEEPING_SAFE)  # fmt: skip
 def kcsie_part1_read_pct() -> Ratio:
-    """Staff who have read this year's part one, as a share of all who must."""
+    """Staff who have read part one of this year's edition (since July), as a share of all staff who must."""
     return met()
 
 
@@ -130,7 +143,7 @@ def safer_recruitment_trained() -> Count:
 
 
 @kpi(title="Code of conduct signed", focus=("T5.1-h",), committee=STANDARDS, reads=InDate, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=needing("conduct", CONDUCT), bands=_ALL)  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=needing("conduct", CONDUCT, _STAFF), bands=_ALL)  # fmt: skip
 def staff_signed_pct() -> Ratio:
     """Staff who have signed the code of conduct in force, as a share of all who must."""
     return met()
