@@ -18,9 +18,9 @@ from trustkpi.attainment.progress import BANDS, band, element_scores, estimates,
 from trustkpi.attainment.slots import OPEN, Entry, elements
 from trustkpi.attainment.thresholds import Ebacc, average_points, english_and_maths
 from trustkpi.facts import RESULTS, TRUST
-from trustkpi.kpis.inspections import FOLLOWED_UP
 from trustkpi.kpis.key_stage_4 import attainment8
 from trustkpi.kpis.leavers import PUBLISHED
+from trustkpi.kpis.recommendations import FOLLOWED_UP
 from trustkpi.kpis.surveys import pupil_feels_safe_pct, response_rate
 from trustkpi.measure import measure
 from trustkpi.register import listed

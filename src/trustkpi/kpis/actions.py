@@ -118,7 +118,7 @@ def on_track() -> Ratio:
     return Ratio((~pl.col("late")).sum(), pl.len())
 
 
-@kpi(title="Actions on track", focus=("P1.1-r", "P0-a"), committee=STANDARDS, reads=Milestones, shown=PERCENT_SHOWN,
+@kpi(title="Actions on track", focus=("P0-a",), committee=STANDARDS, reads=Milestones, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, over=OF_STANDARDS, bands=_TRACK, breakdowns=(DIRECTION,))  # fmt: skip
 def actions_on_track_pct() -> Ratio:
     """Live actions with a date that are done or not past the date now agreed, as a share of all of them."""
@@ -133,7 +133,8 @@ def actions_overdue() -> Count:
 
 
 @kpi(title="Safeguarding actions on track", focus=("P1.1-q", "P1.1-r"), committee=STANDARDS, reads=Milestones, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=OF_SAFEGUARDING, bands=_TRACK, serves=("action_plan_on_track_pct",))  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=OF_SAFEGUARDING, bands=_TRACK,
+    serves=("action_plan_on_track_pct", "actions_on_track_pct"))  # fmt: skip
 def safeguarding_actions_on_track_pct() -> Ratio:
     """Live actions of the safeguarding plans that are done or not past the date now agreed, as a share of all of them."""
     return on_track()

@@ -1,4 +1,4 @@
-"""What Ofsted found, each regime on its own scale, and what came of its recommendations."""
+"""What Ofsted found, each regime on its own scale."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from trustkpi.kpi import (
     Source,
     kpi,
 )
-from trustkpi.limits import default, meant_for_most, owed_in_full
+from trustkpi.limits import default, owed_in_full
 from trustkpi.register import AMBER, GREEN, RED, Register, RowRag
 from validation.model import CODE, NUMBER, YES_NO, cell
-from validation.returns.quality import FIVE, MET, NOT_MET, OVERALL, SAFEGUARDING, WHOLE, Inspections, Recommendations
+from validation.returns.quality import FIVE, GRADES, MET, NOT_MET, OVERALL, SAFEGUARDING, WHOLE, Inspections
 from validation.rules import CLOSES
 from validation.vocabulary import STANDARDS
 
@@ -58,6 +58,14 @@ class Judgements(
     regime: str = like(Inspections, "regime")
     area: str = like(Inspections, "area")
     grade: str = like(Inspections, "grade")
+    before: str = cell(
+        "Before",
+        unit=CODE,
+        help="What the inspection before found: in the same area, or overall where it did not judge that area on that scale.",
+        example="RI",
+        one_of=GRADES,
+        required=False,
+    )
     direction: str = like(Inspections, "direction")
     window_from: date = like(Inspections, "window_from")
     rated: str = cell("Rating", unit=CODE, help="By the mapping in trust.xlsx.", example=GREEN)
@@ -67,7 +75,21 @@ class Judgements(
         """The judgements of the last inspection, rated."""
         (inspections,) = frames
         last = pl.col("inspected_on") == pl.col("inspected_on").max().over("academy", "period")
-        return inspections.filter(last).with_columns(rated=_rated())
+        return _with_before(inspections).filter(last).with_columns(rated=_rated())
+
+
+def _with_before(inspections: pl.DataFrame) -> pl.DataFrame:
+    """Each judgement with that of the inspection before in the same area and on the same scale, or else its overall grade."""
+    whose, day = ("academy", "period"), "inspected_on"
+    overall = pl.col("grade").filter(pl.col("area") == WHOLE).first()
+    visits = inspections.group_by(*whose, day).agg(overall=overall).sort(day)
+    visits = visits.with_columns(pl.col(day).shift().over(whose).alias("day_before"), pl.col("overall").shift().over(whose))
+    scale = pl.when(pl.col("area") == SAFEGUARDING).then(pl.lit(SAFEGUARDING)).otherwise("regime").alias("scale")
+    known = inspections.select(*whose, "area", scale, pl.col(day).alias("day_before"), pl.col("grade").alias("alike"))
+    found = inspections.with_columns(scale).join(visits, on=[*whose, day], how="left", maintain_order="left")
+    found = found.join(known, on=[*whose, "area", "scale", "day_before"], how="left", maintain_order="left")
+    of_the_whole = pl.when(pl.col("area") != SAFEGUARDING).then("overall")
+    return found.with_columns(before=pl.coalesce("alike", of_the_whole))
 
 
 class Inspected(
@@ -138,47 +160,11 @@ def academies_in_window() -> Count:
     return Count(pl.col("in_window").sum())
 
 
-GRADES = Register(
+JUDGEMENTS = Register(
     name="inspection_grades", title="Ofsted's judgements", focus=("T3.1-a", "P1.3-f"), committee=STANDARDS, reads=Judgements,
-    columns=("academy", "inspected_on", "regime", "area", "grade", "direction", "window_from"),
-    meaning="The last inspection of each academy in Ofsted's own words; grades of different regimes cannot be compared.",
+    columns=("academy", "inspected_on", "regime", "area", "grade", "before", "direction", "window_from"),
+    meaning="The last inspection of each academy in Ofsted's own words, and what the one before found; grades of different regimes "
+    "cannot be compared.",
     order=("academy", "area"), serves=("evaluation_area grades table", "ofsted_status table"), most=60,
     rag=RowRag(pl.col("rated") == RED, pl.col("rated") == AMBER, MAPPED), source=OFSTED,
-)  # fmt: skip
-
-_OPEN, _LATE = pl.col("done_on").is_null(), pl.col("due") < CLOSES
-_SPAN = (pl.col("due") - pl.col("started")).dt.total_days()
-_GONE = (CLOSES - pl.col("started")).dt.total_days()
-# Parts of a hundred by which work may lag behind the share of its time that has gone; product default.
-_LAG = pl.when(_SPAN > 0).then(_GONE * 100 / _SPAN).otherwise(pl.lit(100.0)) - pl.col("complete")
-
-
-@kpi(title="Recommendations completed", focus=("T3.1-b",), committee=STANDARDS, reads=Recommendations, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER)  # fmt: skip
-def recommendations_complete_pct() -> Ratio:
-    """Inspectors' recommendations that are done, as a share of all that are followed up."""
-    return Ratio((~_OPEN).sum(), pl.len())
-
-
-@kpi(title="Recommendations overdue", focus=("T3.1-b",), committee=STANDARDS, reads=Recommendations, shown=COUNT_SHOWN,
-    polarity=Polarity.LOWER_IS_BETTER, serves=("overdue",),
-    bands=default(0, 1, "none is green, one amber"))  # fmt: skip
-def recommendations_overdue() -> Count:
-    """Inspectors' recommendations that are past their date and not done."""
-    return Count((_OPEN & _LATE).sum())
-
-
-@kpi(title="Post-inspection actions on track", focus=("P1.3-g",), committee=STANDARDS, reads=Recommendations, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, bands=meant_for_most("no source sets how many may be late"))  # fmt: skip
-def post_inspection_actions_on_track_pct() -> Ratio:
-    """Recommendations that are done or not past their date, as a share of all that are followed up."""
-    return Ratio((~(_OPEN & _LATE)).sum(), pl.len())
-
-
-FOLLOWED_UP = Register(
-    name="recommendations", title="Inspectors' recommendations", focus=("T3.1-b", "P1.3-g"), committee=STANDARDS, reads=Recommendations,
-    columns=("academy", "recommendation", "milestone", "owner", "due", "complete", "evidence"),
-    meaning="What inspectors recommended and how far it has come.", order=("due",), serves=("recommendations_rag",),
-    rag=RowRag(_OPEN & (_LATE | (_LAG > 25)), _OPEN & (_LAG > 10),
-        f"{PRODUCT_DEFAULT}: red when past its date, or more than 25 points behind the share of its time that has gone; amber from 10 points"),
 )  # fmt: skip

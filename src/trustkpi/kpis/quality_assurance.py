@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Count, Polarity, Population, Ratio, kpi
+from trustkpi.kpi import COUNT_SHOWN, PERCENT_SHOWN, PRODUCT_DEFAULT, Breakdown, Count, Polarity, Population, Ratio, kpi
 from trustkpi.limits import meant_for_most
 from trustkpi.register import Register, RowRag
-from validation.returns.quality import Reviews, Scrutiny
+from trustkpi.reviewed import Postcards, Providers
+from validation.returns.quality import REVIEWS, Reviews, Scrutiny
 from validation.rules import CLOSES
 from validation.vocabulary import STANDARDS
 
@@ -24,11 +25,10 @@ def of_kind(name: str, title: str, *kinds: str) -> Population:
 REVIEWED = of_kind("reviews", "assurance, peer and provider reviews planned by the as-at date", "ASSURANCE", "PEER", "PROVIDER")
 ASSURANCE = of_kind("assurance", "trust assurance reviews planned by the as-at date", "ASSURANCE")
 OBSERVED = of_kind("observations", "observations planned by the as-at date", "OBSERVE")
-POSTCARDS = of_kind("postcards", "teaching postcards planned by the as-at date", "PRACTICE")
 ONCE = of_kind("one_off", "one-off reviews planned by the as-at date", "PHONICS", "PROCESS", "FRAMEWORK")
 OUTSIDE = of_kind("external", "external reviews planned by the as-at date", "EXTERNAL")
 PHONICS = of_kind("phonics", "phonics reviews planned by the as-at date", "PHONICS")
-PROVIDERS = Population("providers", "AP providers that have been reviewed", pl.col("kind") == "PROVIDER")
+BY_KIND = Breakdown.by_code("kind", "Kind of review", {kind: REVIEWS[kind] for kind in ("PHONICS", "PROCESS", "FRAMEWORK")})
 
 
 @kpi(title="Reviews done on schedule", focus=("T3.2-a",), committee=STANDARDS, reads=Reviews, shown=PERCENT_SHOWN,
@@ -80,22 +80,22 @@ def practice_meeting_standard_pct() -> Ratio:
     return Ratio(pl.col("met").sum(), pl.col("done").sum())
 
 
-@kpi(title="Teaching postcards issued", focus=("P1.2-b2",), committee=STANDARDS, reads=Reviews, shown=COUNT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=POSTCARDS)  # fmt: skip
+@kpi(title="Teaching postcards issued", focus=("P1.2-b2",), committee=STANDARDS, reads=Postcards, shown=COUNT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER)  # fmt: skip
 def postcards_issued() -> Count:
     """Teaching postcards issued so far this year."""
-    return Count(pl.col("done").sum())
+    return Count(pl.col("issued").sum())
 
 
-@kpi(title="Teachers with a postcard", focus=("P1.2-b2",), committee=STANDARDS, reads=Reviews, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=POSTCARDS, bands=_MOST)  # fmt: skip
+@kpi(title="Teachers with a postcard", focus=("P1.2-b2",), committee=STANDARDS, reads=Postcards, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER, bands=_MOST)  # fmt: skip
 def staff_covered_pct() -> Ratio:
-    """Teachers who had a teaching postcard, as a share of all teachers."""
+    """Teachers who have had a teaching postcard since September, each counted once, as a share of all teachers."""
     return Ratio(pl.col("staff").sum(), pl.col("of_staff").sum())
 
 
 @kpi(title="One-off reviews done", focus=("P1.2-b3", "P1.2-c", "P1.2-d4"), committee=STANDARDS, reads=Reviews, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=ONCE, bands=_MOST, serves=("review_done", "framework_reviewed_on"))  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, over=ONCE, bands=_MOST, breakdowns=(BY_KIND,))  # fmt: skip
 def reviews_done_pct() -> Ratio:
     """The plan's one-off reviews (phonics, the assurance process and framework) that are done, as a share of those planned by now."""
     return Ratio(_DONE.sum(), pl.len())
@@ -115,19 +115,19 @@ def reviews_done() -> Count:
     return Count(_DONE.sum())
 
 
-@kpi(title="AP providers reviewed in date", focus=("P1.1-p",), committee=STANDARDS, reads=Reviews, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, over=PROVIDERS, bands=_MOST)  # fmt: skip
+@kpi(title="AP providers reviewed in date", focus=("P1.1-p",), committee=STANDARDS, reads=Providers, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER, bands=_MOST)  # fmt: skip
 def ap_providers_qa_in_date_pct() -> Ratio:
-    """Alternative providers whose next review is not overdue, as a share of all that the trust uses."""
-    return Ratio((_DONE & (pl.col("next_due") >= CLOSES)).sum(), pl.len())
+    """Alternative providers that were reviewed and whose next review is not overdue, as a share of all on the calendar."""
+    return Ratio(pl.col("in_date").sum(), pl.len())
 
 
 FOUND = Register(
-    name="reviews_found", title="Quality assurance: what reviews found", focus=("T3.2-a",), committee=STANDARDS, reads=Reviews,
+    name="reviews_found", title="Quality assurance: what reviews found", focus=("T3.2-a", "P1.2-b3", "P1.2-c", "P1.2-d4"), committee=STANDARDS, reads=Reviews,
     columns=("academy", "kind", "strand", "planned_on", "done_on", "grade", "actions", "closed"),
     meaning="Reviews planned by now: those still to be done, and the stage that the others found.", order=("planned_on",),
     where=_DUE & pl.col("kind").is_in(["ASSURANCE", "PEER", "PROVIDER", "PHONICS", "EXTERNAL", "PROCESS", "FRAMEWORK"]),
-    serves=("qa_grade by strand",),
+    serves=("qa_grade by strand", "review_done", "framework_reviewed_on"),
     rag=RowRag(~_DONE | (pl.col("grade") == "1"), (pl.col("grade") == "2") | ~_IN_TIME,
         f"{PRODUCT_DEFAULT}: red where it was not done or found cause for concern, amber where attention is needed or it was late"),
 )  # fmt: skip
@@ -141,10 +141,17 @@ def lgb_meetings_held_pct() -> Ratio:
 
 
 @kpi(title="Local governors' visits", focus=("T3.2-b",), committee=STANDARDS, reads=Scrutiny, shown=COUNT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, serves=("lgb_visits vs plan",))  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER)  # fmt: skip
 def lgb_visits() -> Count:
-    """Visits that local governors made since September; how many were planned stands in the list."""
+    """Visits that local governors made since September."""
     return Count(pl.col("visits").sum())
+
+
+@kpi(title="Local governors' visits made of those planned", focus=("T3.2-b",), committee=STANDARDS, reads=Scrutiny, shown=PERCENT_SHOWN,
+    polarity=Polarity.HIGHER_IS_BETTER, bands=_MOST, serves=("lgb_visits vs plan",))  # fmt: skip
+def lgb_visits_made_pct() -> Ratio:
+    """Visits that local governors made since September, as a share of those planned; more than were planned is more than 100."""
+    return Ratio(pl.col("visits").sum(), pl.col("visits_planned").sum())
 
 
 @kpi(title="Challenges logged by local governors", focus=("T3.2-b",), committee=STANDARDS, reads=Scrutiny, shown=COUNT_SHOWN,
