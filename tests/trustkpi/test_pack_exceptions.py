@@ -110,9 +110,10 @@ def test_it_says_how_far_out_in_few_words() -> None:
     national = "1.2 percentage points above the national figure (7.1%); amber to 1 percentage points worse"
     (row,) = rows(made([figure(8.3, "Ambleside", rag="Red", rag_reason=national)]))
     assert row["How far out"] == "1.2 points above national (7.1%)"
-    limits = "green at 5.0% or less, amber at 7.0% or less"
-    (row,) = rows(made([figure(8.3, "Ambleside", rag="Red", rag_reason=limits)]))
-    assert row["How far out"] == "3.3 points above the limit of green (5.0%)"
+    (row,) = rows(made([figure(88.0, "Ambleside", kpi="places_filled_pct", rag="Red", colours_by="limits")]))
+    assert row["How far out"] == "7 points below the limit of green (95.0%)"
+    (row,) = rows(made([figure(4.0, "Ambleside", kpi="scr_gaps", rag="Red", colours_by="limits")]))
+    assert row["How far out"] == "4 above the limit of green (0)"
 
 
 def test_what_the_academy_says_of_a_column_that_the_kpi_reads_stands_beside_it_without_a_pupils_number() -> None:

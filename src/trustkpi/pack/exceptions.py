@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from trustkpi.colours import LIMITS
 from trustkpi.comments import Field
+from trustkpi.comparators import on
 from trustkpi.formula import labels
+from trustkpi.in_force import in_force
 from trustkpi.kpi import Kpi
 from trustkpi.pack.commentary import TYPE_HERE, last_time
 from trustkpi.pack.concerns import Concern, Missing, missing
@@ -32,7 +33,6 @@ _COLUMNS = (
 _MOST = 30  # rows that may be typed on: with what is counted below them they are two printed pages (product default)
 _MOST_LONE = 6  # more measures than so many are worth a table of their own
 _NONE = "Nothing is red, no amber got worse, and no return is missing."
-_LIMIT = re.compile(r"green at £?(-?[0-9.,]+)")
 
 
 def exceptions_page(committee: CommitteePack, told: Told) -> Page:
@@ -66,7 +66,7 @@ def _row(alike: Alike, results: Results, context: PackContext) -> tuple[Cell, ..
     first, kpi = alike.first, alike.kpi
     return (
         kpi.title, _where(alike, results), Rating(first.rag, figure=results.figure(first.key), flat=True), _then(first.before),
-        gap(results.row(first.key), kpi), first.since, "\n".join(_known(alike, context)) or "Nothing yet.",
+        gap(results.row(first.key), kpi, context), first.since, "\n".join(_known(alike, context)) or "Nothing yet.",
         *(context.comments.entry(kpi.name, alike.academy, of) for of in Field),
     )  # fmt: skip
 
@@ -112,16 +112,14 @@ def _then(rag: str) -> Cell:
     return Rating(Rag(rag), "Not rated" if rag == Rag.GREY else "") if rag else DASH
 
 
-def gap(row: Mapping[str, Any], kpi: Kpi) -> str:
+def gap(row: Mapping[str, Any], kpi: Kpi, context: PackContext) -> str:
     """How far a figure is from what it was held against: 1.2 points above national (7.1%)."""
-    reason = str(row["rag_reason"]).partition(";")[0]
-    limit = _LIMIT.match(reason)
-    if limit:
-        green = Decimal(limit[1].replace(",", ""))
-        away = displayed(row["value"], kpi.shown.places) - green
-        side = "above" if away > 0 else "below"
-        return _short(f"{kpi.shown.apart(abs(away))} {side} the limit of green ({kpi.shown.text(green)})")
-    return _short(reason)
+    band = in_force(kpi, context.trust.bands, str(row["phase"]), on(kpi, context.period, context.trust, context.as_at))
+    if band is None or row["colours_by"] != LIMITS:
+        return _short(str(row["rag_reason"]).partition(";")[0])
+    away = displayed(row["value"], kpi.shown.places) - displayed(band.green, kpi.shown.places)
+    side = "above" if away > 0 else "below"
+    return _short(f"{kpi.shown.apart(abs(away))} {side} the limit of green ({kpi.shown.text(band.green)})")
 
 
 def _short(words: str) -> str:

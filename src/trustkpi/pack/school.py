@@ -140,7 +140,7 @@ def _attention(academy: Academy, committee: CommitteePack, told: Told) -> Iterat
     found = sorted((c for c in told.concerns if c.key.place == academy.name), key=gravity)
     for concern in found[:_MOST]:
         kpi, said = results.kpis[concern.key.kpi], context.comments.of(concern.key.kpi, academy.name)
-        held = gap(results.row(concern.key), kpi)
+        held = gap(results.row(concern.key), kpi, context)
         doing = [
             f"{name}: {words}." for name, words in (("Action", said.action), ("Owner", said.owner), ("Due", said.due)) if words
         ]
