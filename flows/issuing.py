@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 
-from flows.commentary import set_aside, stands_in_the_way
+from flows.drafts import Paper, issue
 from flows.forgotten import behind
-from flows.steps import step
 from flows.work import Work
 from trustkpi import publish as publishing
 from trustkpi.comments import comments
-from trustkpi.entries import DRAFT, FINAL, PackEntry
+from trustkpi.entries import FINAL, PackEntry
 from trustkpi.excel.page import write_pack
 from trustkpi.excel.pdf import as_pdf
 from trustkpi.facts import TrustKpiError
 from trustkpi.pack import PackContext
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import Pack, Shows
+from trustkpi.pages import Pack
 from trustkpi.printed import printed
 from trustkpi.since import Since, sent_since
 from trustkpi.whole import write_beside
@@ -31,9 +28,9 @@ from trustkpi.whole import write_beside
 def in_issue(context: PackContext, committee: CommitteePack, work: Work) -> PackContext:
     """The context with what was typed, the number of the issue, and what has changed since the last final one."""
     said = comments(work.issued.commented(), work.period.name, work.period.before().name)
-    issue = replace(context, comments=said, final=work.final, earlier=tuple(_earlier(committee, work)))
+    found = replace(context, comments=said, final=work.final, earlier=tuple(_earlier(committee, work)))
     last = work.issued.final(committee.name, work.period.name)
-    return replace(issue, issue=last.issue + 1, since=_since(last, committee, work)) if last else issue
+    return replace(found, issue=last.issue + 1, since=_since(last, committee, work)) if last else found
 
 
 def _earlier(committee: CommitteePack, work: Work) -> Iterator[Since]:
@@ -57,28 +54,21 @@ def _since(last: PackEntry, committee: CommitteePack, work: Work) -> Since:
 
 
 def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Work) -> None:
-    """The committee's workbook in packs/, its manifest, and what it was made from in the ledger.
-
-    Where the last final issue says the same, it stands and nothing is written but what is missing of it.
-    """
-    finals = work.issued.finals(committee.name, work.period.name)
-    standing = [put_back(final, work) for final in finals]
-    if finals and (finals[-1].bare, finals[-1].words) == (pages.bare, pages.words):
-        work.done.packs.append(standing[-1])
-        publishing.withdraw(standing[-1].path.with_name(_file(committee, pages.issue)))
-        _draw(standing[-1], lambda: work.issued.printed(finals[-1]), work)
-        return
-    if pages.final and not was_drafted(committee.name, pages.issue, pages.bare, work):
-        return
-    workbook = _written(pages)
-    entry = _entry(committee, pages, hashlib.sha256(workbook).hexdigest(), work)
+    """The committee's workbook in packs/, its manifest, and what it was made from in the ledger; its print beside it."""
     theirs = [name for name, kpi in work.kpis.items() if committee.reads(kpi)]
-    # Kept first, so that no kill leaves a pack that the ledger does not know.
-    if pages.final:
+    digests = tuple(sorted(e.digest for e in behind(committee, work)))
+
+    def keep_final(entry: PackEntry) -> None:
         work.issued.keep_final(entry, rated.filter(pl.col("kpi").is_in(theirs)), _written(printed(pages)))
-    work.issued.keep(entry, workbook)
-    work.done.packs.append(put(entry, workbook, work, pages.shows))
-    _draw(work.done.packs[-1], lambda: _written(printed(pages)), work)
+
+    paper = Paper(
+        committee.name, "xlsx", pages.bare, lambda _: _written(pages), pages.content, pages.words, pages.shows, keep_final
+    )
+    made = publishing.Made(committee.name, work.period.name, work.as_at, digests, work.settings, work.program)
+    entry = issue(paper, made, work)
+    if entry:
+        final = entry.state == FINAL
+        _draw(work.done.packs[-1], lambda: work.issued.printed(entry) if final else _written(printed(pages)), work)
 
 
 def _written(pages: Pack) -> bytes:
@@ -97,53 +87,3 @@ def _draw(pack: publishing.Published, pages: Callable[[], bytes], work: Work) ->
     except TrustKpiError as absent:
         if str(absent) not in work.done.problems:
             work.done.problems.append(str(absent))
-
-
-def was_drafted(name: str, issue: int, bare: str, work: Work) -> bool:
-    """Whether a draft said the same; where none did, that is said, for somebody is to read it before it is final."""
-    drafts = (p for p in work.issued.packs() if p.state == DRAFT and p.period == work.period.name)
-    if (name, issue, bare) in {(p.committee, p.issue, p.bare) for p in drafts}:
-        return True
-    says = f"{name} was not made final, since its figures are no longer those of the draft that was read:"
-    work.done.problems.append(f"{says} trustkpi run --period {work.period.name}, read it, then finalise.")
-    return False
-
-
-def put_back(final: PackEntry, work: Work) -> publishing.Published:
-    """The final issue where it lies, put back where it is not."""
-    to = _way_to(final, work)
-    if not to.is_file() or to.name not in publishing.manifest(to.parent):
-        return publishing.publish(work.issued.workbook(final), to, _made(final))
-    return publishing.Published(to, final.sha256, _made(final))
-
-
-def put(entry: PackEntry, content: bytes, work: Work, shows: tuple[Shows, ...] = ()) -> publishing.Published:
-    """What was issued, where it is to lie."""
-    to, made = _way_to(entry, work), _made(entry, shows)
-    return step("publish", lambda: publishing.publish(content, to, made))
-
-
-def _way_to(entry: PackEntry, work: Work) -> Path:
-    """Where the pack is to lie, with nobody's unread copy in its place: the next run reads what was typed into that."""
-    to = work.folder.packs / entry.period / entry.file
-    if stands_in_the_way(to, work):
-        set_aside(to)
-    return to
-
-
-def _made(entry: PackEntry, shows: tuple[Shows, ...] = ()) -> publishing.Made:
-    return publishing.Made(
-        entry.committee, entry.period, entry.as_at, entry.digests, entry.settings, entry.program, shows, entry.issue, entry.state
-    )
-
-
-def _file(committee: CommitteePack, issue: int) -> str:
-    return f"{committee.name}.xlsx" if issue == 1 else f"{committee.name} issue {issue}.xlsx"
-
-
-def _entry(committee: CommitteePack, pages: Pack, digest: str, work: Work) -> PackEntry:
-    digests = tuple(sorted(e.digest for e in behind(committee, work)))
-    return PackEntry(
-        _file(committee, pages.issue), digest, committee.name, work.period.name, work.as_at, work.settings, work.program,
-        digests, pages.issue, FINAL if pages.final else DRAFT, pages.content, pages.bare, pages.words,
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from flows.alongside import Paper, issue
+from flows.drafts import Paper, issue
 from flows.work import Work
 from trustkpi import rate as rating
 from trustkpi.excel.page import write_pack
