@@ -56,7 +56,7 @@ BEHAVIOUR = Return(
     name="behaviour",
     title="Behaviour",
     desk="Pastoral lead",
-    often=(Frequency.TERMLY,),
+    often=(Frequency.TERMLY, Frequency.HALF_TERMLY),
     sheets=(Incidents,),
     purpose="Incidents, sanctions, prejudice and the use of force, so that the behaviour policy can be judged (T1.3-a, T5.1-g, T5.1-n).",
 )
