@@ -7,6 +7,18 @@ from datetime import date
 
 from validation.model import Cell, Sheet
 from validation.rules import ERROR, QUERY
+from validation.units import CODE, DATE, DECIMAL, NUMBER, PERCENT, POUNDS, TEXT, YES_NO
+
+# What to type, by the unit of the column.
+_ASKED = {
+    TEXT: "it here",
+    CODE: "it here",
+    DATE: "it as day/month/year",
+    NUMBER: "the number",
+    DECIMAL: "the number",
+    PERCENT: "the percentage",
+    POUNDS: "the amount in pounds",
+}
 
 
 def column_words(sheet: type[Sheet]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
@@ -33,7 +45,10 @@ def column_words(sheet: type[Sheet]) -> Iterator[tuple[str, tuple[str, str, str,
 def _a(about: Cell) -> str:
     if about.one_of:
         return "one of the choices in the list"
-    return f"{about.label}: {about.unit.name}, for example {shown(about.example)}"
+    if about.unit == YES_NO:
+        return "Yes or No"
+    example = f"{about.example:%d/%m/%Y}" if isinstance(about.example, date) else shown(about.example)
+    return f"{_ASKED.get(about.unit, f'the number of {about.unit.name}')}, for example {example}"
 
 
 def _pick(about: Cell) -> str:

@@ -15,6 +15,7 @@ from validation.findings import Finding, check, in_order, ranges
 from validation.lists import not_listed
 from validation.model import Fault, Frames, Known, Sheet
 from validation.rules import ERROR
+from validation.to_the_eye import as_it_looks
 
 
 def check_readings(readings: Sequence[Reading], *, known: Mapping[str, Known] | None = None) -> list[Reading]:
@@ -91,7 +92,7 @@ def _academy(reading: Reading, known: Mapping[str, Known]) -> Known | None:
 
 
 def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
+    return as_it_looks(words)
 
 
 def _stranger(reading: Reading, known: Mapping[str, Known]) -> Finding:

@@ -14,9 +14,9 @@ from threading import Lock
 
 from trustkpi.facts import Cover, Reading, Table
 from trustkpi.reading.book import Book
-from trustkpi.reading.cover import Judged, from_file_name, from_sheet, is_cover, places
+from trustkpi.reading.cover import Judged, from_file_name, from_sheet, places
+from trustkpi.reading.covers import cover_tab, other_covers
 from trustkpi.reading.door import RefusedError, bytes_of
-from trustkpi.reading.grid import Grid
 from trustkpi.reading.headings import headings
 from trustkpi.reading.identity import identity, other_version
 from trustkpi.reading.locked import unlocked
@@ -24,8 +24,8 @@ from trustkpi.reading.package import package
 from trustkpi.reading.raw import Dates, Raw, raw
 from trustkpi.reading.rows import tables
 from trustkpi.reading.stages import AFTER_COLUMNS, AFTER_COVER
-from trustkpi.reading.tabs import Found, copies, found_in, lacking, nothing_in, titles
-from validation.cover import COVER_TITLE, Explanations
+from trustkpi.reading.tabs import Found, copies, found_in, lacking, nothing_in, strangers, titles
+from validation.cover import Explanations
 from validation.findings import Finding
 from validation.model import Return, Sheet
 from validation.returns import returns
@@ -109,7 +109,7 @@ def _open(path: Path, known: Mapping[str, Return], *, has_cover: bool) -> _Opene
 
 
 def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return], *, has_cover: bool) -> _Opened:
-    cover = _cover_tab(book)
+    cover = cover_tab(book)
     lines = places(cover) if cover else {}
     stamps = [lines["stamp"].text] if "stamp" in lines and lines["stamp"].text else []
     who = identity([*stamps, *book.inside.stamps], lambda: book.but(set()), known)
@@ -123,7 +123,8 @@ def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return
     after = AFTER_COVER if judged.stops else AFTER_COLUMNS if wrong else ""
     told = book.named(Explanations.facts().title)
     wrong += lacking(found) if who.own_template else []
-    wrong += copies(found, declared, book.inside.sheets, book.grid)
+    beside = strangers(found, declared, book.inside.sheets)
+    wrong += [*copies(found, beside, book.grid), *other_covers(cover, beside, book.grid)]
     begun = replace(
         reading,
         declared=declared,
@@ -140,13 +141,6 @@ def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return
 
 def _if_empty(found: Sequence[Found]) -> dict[type[Sheet], Finding]:
     return {f.sheet: nothing_in(f) for f in found if f.headings.columns and not f.sheet.facts().optional}
-
-
-def _cover_tab(book: Book) -> Grid | None:
-    own = book.named(COVER_TITLE)
-    if own is not None:
-        return own if is_cover(own.tab, places(own)) else None
-    return next((grid for grid in book.but(set()) if is_cover(grid.tab, places(grid))), None)
 
 
 def _dates(judged: Judged) -> Dates:

@@ -16,6 +16,7 @@ from trustkpi.settings import Committee, Headline, Meeting, OwnBand, Target, wro
 from validation.model import Return
 from validation.periods import Period
 from validation.returns import returns
+from validation.to_the_eye import as_it_looks
 from validation.trust_settings import OPTIONS
 
 __all__ = ["Committee", "Headline", "Meeting", "OwnBand", "Target", "Trust"]
@@ -184,4 +185,4 @@ def _names(academy: Academy) -> set[str]:
 
 @lru_cache(maxsize=10_000)  # a figure's place is looked up a figure at a time
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return as_it_looks(name)

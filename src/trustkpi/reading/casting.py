@@ -23,9 +23,9 @@ _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt][0-9]{2}:[0-9]{2}"
 _MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00:00(?:\.0+)?Z?$"
 _TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
 _CLOCK = r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?$"  # in small letters, as dates are read
-_ISO = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _CLOCK
+_ISO = r"^([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})" + _CLOCK
 _UK = r"^([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})" + _CLOCK
-_WORDS = r"^([0-9]{1,2})(?:st|nd|rd|th)?[ \-]+(?:of +)?([a-z]+)\.?,?[ \-]+([0-9]{4})$"
+_WORDS = r"^([0-9]{1,2})(?:st|nd|rd|th)?[/ \-]+(?:of +)?([a-z]+)\.?,?[/ \-]+([0-9]{4})$"
 _SHORT = r"^[0-9]{1,2}(?:[/.\- ][0-9]{1,2}[/.\- ]|(?:st|nd|rd|th)?[ \-]+[a-z]+[ \-]+)[0-9]{2}$"
 _MONTHS = {
     word: at
@@ -56,6 +56,10 @@ def said(kind: str, shown_text: str) -> str:
     match kind:
         case "error":
             return f"holds the Excel error {shown_text}"
+        case "headings":
+            return "repeats the headings"
+        case "total":
+            return "is a row of totals, which would be counted as well as what it adds up"
         case "stray":
             return f"stands in a row that has no {shown_text} and little else" if shown_text else "stands alone in its row"
     return f"'{shown_text}' {SAYS[kind]}" if shown_text else SAYS[kind]
@@ -68,6 +72,8 @@ _MEND = {
     "moment": "Type it as a number, for example {example}.",
     "yes or no": "Type Yes or No.",
     "stray": "Fill in the whole row, or clear it if it is only a note.",
+    "headings": "Delete the row.",
+    "total": "Delete the row. Where the word is a name, write the name in full.",
     "places": "Type no more than two places after the point, for example {example}.",
     **dict.fromkeys(("date", "day", "short", "serial", "early"), "Type it as day/month/year, for example 31/03/2026."),
 }

@@ -13,12 +13,13 @@ import polars as pl
 
 from trustkpi.facts import Cover
 from trustkpi.reading.casting import cast, mend, said
-from trustkpi.reading.grid import NO_VALUE, Grid, plain
-from validation.cover import COVER, COVER_TITLE
+from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid, plain
+from validation.cover import COVER
 from validation.findings import Finding, shown
 from validation.model import Frequency, Return
 from validation.periods import FORMS, Period, UnknownPeriodError, period
 from validation.rules import QUERY
+from validation.to_the_eye import as_it_looks
 
 LOOKED_THROUGH = 60  # rows
 LATE = timedelta(days=14)  # a trust's own calendar may close after ours does; product default
@@ -113,8 +114,14 @@ def _finding(tab: str, lines: Mapping[str, Place], name: str, says: str, do: str
 
 
 def _blank(tab: str, lines: Mapping[str, Place], name: str) -> Iterator[Finding]:
-    if not _words(lines, name):
-        about = COVER[name]
+    about = COVER[name]
+    if name not in lines:
+        do = f"Put {about.label} back in a cell, and in the cell to its right {about.help[0].lower()}{about.help[1:]}"
+        yield _finding(tab, lines, name, "is missing: no cell here has this label", do)
+    elif lines[name].text.startswith(NO_VALUE):
+        kind, shown_text = ("formula", "") if lines[name].text == FORMULA else ("error", lines[name].text.removeprefix(NO_VALUE))
+        yield _finding(tab, lines, name, said(kind, shown_text), mend(kind, about))
+    elif not lines[name].text:
         yield _finding(tab, lines, name, "is blank", f"{about.help} Type it here, for example {shown(about.example)}.")
 
 
@@ -135,18 +142,18 @@ def _dates(tab: str, lines: Mapping[str, Place]) -> tuple[dict[str, date | None]
 
 
 def _period(declared: Return, tab: str, lines: Mapping[str, Place]) -> tuple[Period | None, list[Finding]]:
-    text = _words(lines, "period")
+    text = as_it_looks(_words(lines, "period")).replace("/", "-").replace(" ", "-")
     if not text:
         return None, []
     kinds = [KINDS[often] for often in declared.often]
-    moment = _MOMENT.match(text)
+    moment = _MOMENT.match(_words(lines, "period"))
     if moment:  # Excel made a date of what was typed
         text = moment[1] if "month" in kinds else moment[1] + moment[2]
     like = " or ".join(f"{_LIKE[kind]} ({kind})" for kind in kinds)
     try:
         of = period(text)
     except UnknownPeriodError:
-        return None, [_finding(tab, lines, "period", f"'{text}' is not a period", f"Type it like {like}.")]
+        return None, [_finding(tab, lines, "period", f"'{_words(lines, 'period')}' is not a period", f"Type it like {like}.")]
     if of.kind not in kinds:
         says = f"{of.name} is a {of.kind}, and {declared.title} is {_either(declared)}"
         return None, [_finding(tab, lines, "period", says, f"Type the period like {like}.")]
@@ -188,9 +195,3 @@ def _named_period(declared: Return, text: str) -> Period | None:
     except UnknownPeriodError:
         return None
     return of if of.kind in {KINDS[often] for often in declared.often} else None
-
-
-def is_cover(tab: str, lines: Mapping[str, Place]) -> bool:
-    """Whether a tab is the cover, under its own name or another."""
-    own = plain(tab) == plain(COVER_TITLE)
-    return bool(lines) if own else {"academy", "period", "as_at"} <= lines.keys()

@@ -9,8 +9,13 @@ from functools import cached_property, lru_cache
 import polars as pl
 import pyarrow as pa
 
-# What people cannot see at the ends of a cell, no-break and zero-width spaces included.
+from validation.to_the_eye import as_it_looks
+
+# What people cannot see at the ends of a cell, no-break and zero-width spaces and marks of direction included.
 UNSEEN = " \t\r\n\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
+UNSEEN += (
+    "\u00ad\u061c\u180e\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u0085\u2028\u2029"
+)
 # A cell that holds no value of its own is marked by a character that no workbook can carry.
 NO_VALUE = "\x00"
 FORMULA = f"{NO_VALUE}="
@@ -79,7 +84,7 @@ def _said(row: tuple[str | None, ...]) -> dict[str, list[int]]:
 @lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """A heading as it is compared: case, runs of space and a closing star or colon do not count."""
-    return " ".join(text.strip(UNSEEN).split()).rstrip("*: ").casefold()
+    return as_it_looks(text.strip(UNSEEN)).rstrip("*: ")
 
 
 def cleaned(names: Iterable[str]) -> list[pl.Expr]:

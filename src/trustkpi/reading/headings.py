@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 
 from trustkpi.reading.grid import Grid, plain
 from validation.findings import Finding, Layout
 from validation.model import Sheet
 
 LOOKED_THROUGH = 30  # rows
+ALIKE = 0.75  # of 1, how like a heading must be to be taken for a slip of the pen; product default
 TELLING = 0.2  # the share of required headings that makes a row one of headings and not of data; product default
 
 
@@ -60,6 +63,20 @@ def required(sheet: type[Sheet]) -> frozenset[str]:
     return frozenset(name for name, about in sheet.cells().items() if about.required)
 
 
+def _near(sheet: type[Sheet], grid: Grid, found: Headings) -> dict[str, int]:
+    """The required columns that are missing to the position of a heading much like theirs, which is no other column's."""
+    said = next(islice(grid.titled(LOOKED_THROUGH), found.at, None), {})
+    known = _known(sheet)
+    free = {text: places[0] for text, places in said.items() if text not in known}
+    near = {}
+    for name in sorted(required(sheet) - found.columns.keys()):
+        for heading in map(plain, sheet.cells()[name].names()):
+            alike = get_close_matches(heading, free, n=1, cutoff=ALIKE)
+            if alike and name not in near:
+                near[name] = free.pop(alike[0])
+    return near
+
+
 def faults(sheet: type[Sheet], grid: Grid, found: Headings) -> list[Finding]:
     """A finding for each required column that is missing and each heading that is given twice."""
     first = grid.letter(min(found.columns.values(), default=0))
@@ -68,12 +85,16 @@ def faults(sheet: type[Sheet], grid: Grid, found: Headings) -> list[Finding]:
         first_labels = ", ".join(about.label for about in list(cells.values())[:4])
         return [
             Finding(
-                grid.tab, "A1", "Headings", "are missing: no row holds them",
+                grid.tab, "A1", "Headings", f"are missing: none of the first {LOOKED_THROUGH} rows holds them",
                 f"Put back the heading row ({first_labels} and so on), or copy your rows into a fresh template.",
             )
         ]  # fmt: skip
     row = found.at + 1
+    near = _near(sheet, grid, found)
     missing = [
+        Finding(grid.tab, f"{grid.letter(near[name])}{row}", about.label, "is missing: the heading here is only like it",
+                f"Head the column {about.label}, as the template does, if that is what it holds.")
+        if name in near else
         Finding(grid.tab, f"{first}{row}", about.label, "is missing: no column has this heading",
                 f"Put the column back and head it {about.label}.")
         for name, about in cells.items()

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
 from trustkpi.facts import Table
 from trustkpi.reading.casting import cast, mend, said
 from trustkpi.reading.grid import FORMULA, MERGED, NO_VALUE
-from trustkpi.reading.headings import required
+from trustkpi.reading.no_rows import Faults, no_rows, with_blanks
 from trustkpi.reading.quick import quickly
 from trustkpi.reading.raw import Place, Raw, together
 from validation.findings import Finding, Layout, in_order, ranges
 from validation.model import Sheet
 
-Faults = dict[tuple[str, str, str], list[int]]  # column, kind, what may be repeated of it -> Excel rows
 _IN_PLACE_OF_A_VALUE = {FORMULA: "a formula without a value", MERGED: "a part of a merged cell"}
-_MOST_CELLS_OF_A_NOTE = 2
 
 
 def tables(sheet: type[Sheet], raws: Sequence[Raw]) -> list[tuple[Table, list[Finding]]]:
     """The rows of each workbook that hold anything, typed, and what could not be read; all are typed in one go."""
     text = together(sheet, raws)
-    stray = _stray(sheet, text, raws)
+    kinds = no_rows(sheet, text, raws)
+    stray = kinds.is_not_null()
     rows = _with_merged(text.filter(~stray) if stray.any() else text, raws)
     frame, typed, faults = _cast(sheet, rows)
     if stray.any():
-        frame = _with_notes(sheet, frame, text.filter(stray), typed, faults)
+        frame = with_blanks(sheet, frame, text.with_columns(kinds).filter(stray), typed, faults)
     frames = _apart(sheet, frame, raws)
     return [(Table(frames[at], one.layout, typed[at]), _findings(sheet, one.layout, faults[at])) for at, one in enumerate(raws)]
 
@@ -39,20 +38,6 @@ def _findings(sheet: type[Sheet], layout: Layout, faults: Faults) -> list[Findin
         Finding(layout.tab, ranges(layout.letters[name], rows), cells[name].label, said(kind, repeated), mend(kind, cells[name]))
         for (name, kind, repeated), rows in faults.items()
     )
-
-
-def _stray(sheet: type[Sheet], text: pl.DataFrame, raws: Sequence[Raw]) -> pl.Series:
-    """Which rows are notes under the table, say: most of what must be given is blank, the key as well or all but two cells."""
-    needed = sorted(required(sheet))
-    if not needed or text.is_empty():
-        return pl.Series(values=[False] * text.height, dtype=pl.Boolean)
-    asked = [len(required(sheet) & one.layout.letters.keys()) for one in raws]
-    given = pl.sum_horizontal(pl.col(name).is_not_null() for name in needed)
-    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in sheet.cells())
-    key = sheet.facts().key[:1]
-    keyless = pl.col(key).is_null() if key else pl.lit(value=False)
-    of_file = pl.col("_file").replace_strict(range(len(raws)), asked, return_dtype=pl.Int64)
-    return text.select((given * 2 < of_file) & (keyless | (filled <= _MOST_CELLS_OF_A_NOTE))).to_series()
 
 
 def _with_merged(text: pl.DataFrame, raws: Sequence[Raw]) -> pl.DataFrame:
@@ -105,27 +90,6 @@ def _repeated(sheet: type[Sheet], kind: str, text: str) -> str:
     if kind == "error":
         return text  # the name of the error is nobody's
     return "" if sheet.facts().personal or kind in {"formula", "merged"} else text
-
-
-def _with_notes(
-    sheet: type[Sheet],
-    frame: pl.DataFrame,
-    notes: pl.DataFrame,
-    typed: dict[int, dict[Place, str]],
-    faults: dict[int, Faults],
-) -> pl.DataFrame:
-    """The frame with a row of nulls for each stray one, whose text is kept as typed and named once."""
-    for row in notes.rows(named=True):
-        text = {name: value for name in sheet.cells() if (value := row[name]) is not None}
-        typed[row["_file"]].update({(name, row["_row"]): value.removeprefix(NO_VALUE) for name, value in text.items()})
-        key = sheet.facts().key[:1]
-        without = sheet.cells()[key[0]].label if key and key[0] not in text else ""
-        faults[row["_file"]][next(iter(text)), "stray", without].append(row["_row"])
-    blank: Mapping[str, pl.Series] = {
-        name: pl.Series(name, [None] * notes.height, dtype=dtype) for name, dtype in sheet.dtypes().items()
-    }
-    both = pl.concat([frame, notes.select("_file", "_row").with_columns(**blank)])
-    return both.sort("_file", "_row")
 
 
 def _apart(sheet: type[Sheet], frame: pl.DataFrame, raws: Sequence[Raw]) -> list[pl.DataFrame]:

@@ -122,11 +122,17 @@ def _which(sheet: type[Sheet], candidates: list[Found]) -> Finding:
     return Finding(title, "", "Sheet", says, f"Put the sheet {title} back, or copy your rows into a fresh template.")
 
 
-def copies(found: Sequence[Found], declared: Return, tabs: Iterable[str], grid: Callable[[str], Grid]) -> list[Finding]:
-    """A query for each tab of nobody's that holds the headings and rows of a sheet that was read from another."""
+def copies(found: Sequence[Found], tabs: Sequence[str], grid: Callable[[str], Grid]) -> list[Finding]:
+    """A query for each of those tabs that holds the headings and rows of a sheet that was read from another."""
+    return [_copy(one, tab) for tab in tabs for one in found if _is_copy(one, tab, grid)]
+
+
+def strangers(found: Sequence[Found], declared: Return, tabs: Iterable[str]) -> list[str]:
+    """The tabs that are none of the template's, as many as are looked into."""
     read = {one.grid.tab for one in found}
-    strangers = [tab for tab in _strangers(declared, tabs) if tab not in read][:_MOST_STRANGERS]
-    return [_copy(one, tab) for tab in strangers for one in found if _is_copy(one, tab, grid)]
+    return [tab for tab in _strangers(declared, sorted(tabs, key=lambda tab: tab not in read)) if tab not in read][
+        :_MOST_STRANGERS
+    ]
 
 
 def _strangers(declared: Return, tabs: Iterable[str]) -> Iterator[str]:
