@@ -98,10 +98,11 @@ class Rating:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to another page of the pack, or to an address."""
+    """Words that lead to another page of the pack, there to the grid named `at` if any, or to an address."""
 
     says: str
     to: str
+    at: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class Grid:
     """A table to be read on a page, its title a sentence; a row is a cell a column, or a `Band`.
 
     `new_page` starts a new printed page. Rows of a `close` grid are no taller than their words, however much may be typed.
-    `more` leads to what it has no room for.
+    `more` leads to what it has no room for. One that is not `in_print` is left out where the pack is to be printed.
     """
 
     title: str
@@ -75,6 +75,7 @@ class Grid:
     name: str = ""
     close: bool = False
     more: Link | None = None
+    in_print: bool = True
 
 
 @dataclass(frozen=True)

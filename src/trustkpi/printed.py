@@ -9,6 +9,7 @@ from trustkpi.pages import Band, Block, Cell, Data, Facts, Figure, Grid, Link, P
 
 _STEPS = "▁▂▃▄▅▆▇█"
 _CONTENTS = "contents"
+_FACT, _EDGES = 110.0, 2.0  # characters beside a heading, and those that a cell's edges take
 _Tables = Mapping[str, Data]
 
 
@@ -20,7 +21,8 @@ def printed(pack: Pack) -> Pack:
 
 
 def _page(page: Page, tables: _Tables, away: Container[str]) -> Page:
-    blocks = tuple(_block(block, tables, away) for block in page.blocks)
+    kept = [block for block in page.blocks if not isinstance(block, Grid) or block.in_print]
+    blocks = tuple(_block(block, tables, away) for block in kept)
     return replace(page, blocks=blocks, hidden=page.tab in away)
 
 
@@ -28,13 +30,14 @@ def _block(block: Block, tables: _Tables, away: Container[str]) -> Block:
     match block:
         case Grid():
             kept = [row for row in block.rows if not (block.name == _CONTENTS and _leads_away(row, away))]
-            rows = tuple(row if isinstance(row, Band) else _cells(row, tables, away) for row in kept)
+            across = [column.width for column in block.columns]
+            rows = tuple(row if isinstance(row, Band) else _cells(row, across, tables, away) for row in kept)
             if block.more and block.more.to in away:
                 more = f"{block.more.says}: in the workbook, on {block.more.to}."
                 return replace(block, rows=rows, notes=(*block.notes, more), more=None)
             return replace(block, rows=rows)
         case Facts():
-            return replace(block, lines=tuple((label, _cell(cell, tables, away)) for label, cell in block.lines))
+            return replace(block, lines=tuple((label, _cell(cell, _FACT, tables, away)) for label, cell in block.lines))
     return block
 
 
@@ -42,14 +45,14 @@ def _leads_away(row: tuple[Cell, ...] | Band, away: Container[str]) -> bool:
     return isinstance(row, tuple) and any(isinstance(cell, Link) and cell.to in away for cell in row)
 
 
-def _cells(row: Sequence[Cell], tables: _Tables, away: Container[str]) -> tuple[Cell, ...]:
-    return tuple(_cell(cell, tables, away) for cell in row)
+def _cells(row: Sequence[Cell], across: Sequence[float], tables: _Tables, away: Container[str]) -> tuple[Cell, ...]:
+    return tuple(_cell(cell, wide, tables, away) for cell, wide in zip(row, across, strict=True))
 
 
-def _cell(cell: Cell, tables: _Tables, away: Container[str]) -> Cell:
+def _cell(cell: Cell, wide: float, tables: _Tables, away: Container[str]) -> Cell:
     match cell:
-        # A link whose words are not the page's own name may be longer than a line, and LibreOffice breaks none.
-        case Link() if cell.to in away or (cell.says != cell.to and "://" not in cell.to):
+        # LibreOffice breaks no link, so one that may be longer than its column's line is left as words.
+        case Link() if cell.to in away or (len(cell.says) > wide - _EDGES and "://" not in cell.to):
             return cell.says
         case Trend():
             return steps(_values(cell, tables[cell.page]))

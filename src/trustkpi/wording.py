@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -52,10 +53,15 @@ def _words(node: Node, named: Mapping[str, str]) -> str:
     if kind == "Column":
         return named.get(str(inner), str(inner))
     if kind == "Literal":
-        return shown(_value(node))
+        value = _value(node)
+        return _days(value) if isinstance(value, timedelta) else shown(value)
     reader = _READERS.get(kind)
     said = reader(inner, lambda part: _words(part, named)) if reader else None
     return said if said is not None else _untold(node, named)
+
+
+def _days(of: timedelta) -> str:
+    return f"{of.days} {'day' if of.days == 1 else 'days'}"
 
 
 def _untold(node: Node, named: Mapping[str, str]) -> str:

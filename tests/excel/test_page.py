@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -138,6 +139,31 @@ def test_every_page_is_landscape_a4_one_page_wide_with_its_title_in_a1_and_again
     assert "Standards && Achievement" in part("xl/worksheets/sheet1.xml", a_grid(("A", "1"))).replace("&amp;", "&")
 
 
+def test_of_a_data_table_only_the_heading_is_printed_which_says_so() -> None:
+    book = opened(a_grid(("Westbury", "1")), DATA)
+    assert book["Absence data"].print_area == "'Absence data'!$A$1:$D$5"
+    assert str(book["Absence data"]["A5"].value).startswith("A table to read on screen")
+    assert not book["Page"].print_area
+    # LibreOffice prints a hidden sheet that has a print area.
+    hidden = replace(DATA, hidden=True)
+    assert not opened(a_grid(("Westbury", "1")), hidden)["Absence data"].print_area
+
+
+def test_no_page_is_left_with_its_title_alone() -> None:
+    rows = tuple((f"Academy {at}", "1") for at in range(80))
+    laid = on_pages(Page("Page", "A page", "About it.", (Grid("Long", NAMED, rows, name="long"),)))
+    assert not [block for block in laid.blocks[:1] if isinstance(block, Grid) and block.new_page]
+
+
+def test_a_link_to_a_table_of_a_page_leads_to_its_title() -> None:
+    blocks = (Grid("First", NAMED, (("A", "1"), ("B", "2"))), Grid("Second", NAMED, (("A", "1"),), name="second"))
+    sheet = opened(a_grid((Link("The second", "It's here", at="second"), "1")), Page("It's here", "Lists", "Two.", blocks))[
+        "Page"
+    ]
+    # Under five rows of title stand the first table's title, headings, two rows and a blank.
+    assert sheet["A8"].hyperlink.location == "'It''s here'!A11"
+
+
 def test_a_long_table_is_cut_where_the_paper_ends_with_its_headings_again_and_loses_no_row() -> None:
     page = on_pages(a_grid(*((f"Academy {n}", str(n)) for n in range(90))))
     grids = [block for block in page.blocks if isinstance(block, Grid)]
@@ -209,6 +235,15 @@ def test_an_axis_shows_what_is_below_nought_too() -> None:
     page = Page("Page", "A page", "About.", (Charts((chart,)), *a_grid(("A", Figure(0.2)), ("B", Figure(-0.6))).blocks))
     (least,) = [float(m) for m in part("xl/charts/chart1.xml", page).split('<c:min val="')[1:2] for m in [m.split('"')[0]]]
     assert least < -0.6
+
+
+def test_a_label_above_the_least_bar_keeps_clear_of_the_charts_title() -> None:
+    # Bars from -0.3 to 0.1 stand 0.4 apart: a third of that, and not of 0.1, is kept free above the highest.
+    table = Data("TrendData", (Column("Period"), Column("Value")), (("Autumn", 1), ("Spring", 2)))
+    chart = Chart("It rose", bars(-0.3, 0.1), "Column chart.", over=Trend("Trend data", "Value", 0, 1))
+    page = Page("Page", "A page", "About.", (Charts((chart,)), *a_grid(("A", "1")).blocks))
+    drawn = part("xl/charts/chart1.xml", page, Page("Trend data", "Trends", "One row.", (table,)))
+    assert float(drawn.partition('<c:max val="')[2].partition('"')[0]) == pytest.approx(0.22)
 
 
 def test_a_trend_chart_is_drawn_from_the_table_with_its_periods() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -76,6 +76,7 @@ def test_a_ratio_is_told_with_the_headings_of_the_sheet() -> None:
         ((pl.col("missing") > 0) & pl.col("left").is_null(), "Missing marks is more than 0 and Left is blank"),
         (pl.col("possible").filter(pl.col("sex") == "F").sum(), "total of Sessions possible, where Sex is F"),
         (pl.when(pl.col("fsm")).then(pl.col("possible")).otherwise(0), "Sessions possible where FSM, otherwise 0"),
+        (pl.col("joined") - pl.lit(timedelta(days=1)), "Joined - 1 day"),
         (pl.col("born") > date(2014, 5, 17), "Date of birth is more than 17 May 2014"),
         ((pl.col("present") - (pl.col("missing") + 1)) * 2, f"(Present - (Missing marks + 1)) {TIMES} 2"),
         (pl.col("possible").median(), "median of Sessions possible"),

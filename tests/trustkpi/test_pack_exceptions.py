@@ -37,7 +37,7 @@ def test_a_measure_that_is_red_at_several_academies_is_one_row_that_names_them_a
     reds = [figure(9.0, rag="Amber", direction="Worse"), figure(12.5, "Westbury", rag="Red"), figure(11.0, "Unity", rag="Red")]
     of = made(reds)
     assert named(of) == [("Overall absence", "Westbury; red too: Unity 11.0%; amber and worse: Whole trust 9.0%", "12.5%  ✖ Red")]
-    assert page(of, "Exceptions").about == "2 red, 1 amber and worse than before (1 measure); 0 returns not accepted."
+    assert page(of, "Exceptions").about == "2 red, 1 amber and worse than before (1 measure); no return is missing."
     assert {cell.academy for cell in rows(of)[0].values() if isinstance(cell, Entry)} == {""}
 
 

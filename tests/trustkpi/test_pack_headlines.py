@@ -75,3 +75,14 @@ def test_a_quiet_term_has_what_is_best_against_national() -> None:
         says(of)[0]
         == "Overall absence across the trust stands best against national: 5.0%, 0.5 points better than the national 5.5%."
     )
+
+
+def test_what_is_newly_red_begins_with_the_scorecards_measures_and_the_whole_trust() -> None:
+    rows, past = [figure(8.0, rag="Red")], [then(5.0, AUTUMN, rag="Amber")]
+    for kpi, value in (("late_rate", 2.0), ("severe_absence_rate", 3.0)):  # severe absence is a headline, lateness is not
+        rows.append(figure(value, "Ambleside", kpi=kpi, rag="Red"))
+        past.append(then(1.0, AUTUMN, "Ambleside", kpi=kpi, rag="Amber"))
+    expected = (
+        "Newly red: overall absence across the trust (8.0%), severe absence at Ambleside (3.0%) and late at Ambleside (2.0%)."
+    )
+    assert expected in says(made(rows, past))

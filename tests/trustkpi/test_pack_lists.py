@@ -1,21 +1,31 @@
-"""Lists on paper: nothing that is not fine is cut, what is fine is counted, and a list that is fine is not printed."""
+"""Lists on paper: what is not fine is never cut, what is fine is counted, short lists share a page, fine ones are not printed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from tests.trustkpi.test_register import declared
-from trustkpi.pack.lists import list_data_page, list_page, lists_page
+from trustkpi.pack.lists import is_list_page, list_data_page, list_page, list_pages, lists_page
 from trustkpi.pack.results import PackContext
-from trustkpi.pages import Data, Grid, Link, Page
+from trustkpi.pages import Data, Figure, Grid, Link, Page, Rag, Rating
 from trustkpi.register import Register
 from trustkpi.trust import Trust
+from validation.model import POUNDS, TEXT, Sheet, cell
 from validation.periods import period
 
 CONTEXT = PackContext(Trust("Example Trust"), period("2025-26-spring"), date(2026, 3, 27), {})
+
+
+class Bills(Sheet, title="Bills", one_row="one bill", intro="Bills."):
+    """What was paid."""
+
+    payee: str = cell("Payee", unit=TEXT, help="Who.", example="Painter")
+    paid: int = cell("Paid", unit=POUNDS, help="How much.", example=120.5)
+    share: float = cell("Share", unit=TEXT, help="Of what.", example=0.5)
 
 
 def lines(*rags: str) -> pl.DataFrame:
@@ -24,8 +34,16 @@ def lines(*rags: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def holding(**lists: pl.DataFrame) -> PackContext:
+    return replace(CONTEXT, lists=lists)
+
+
 def the_page(rags: Sequence[str], register: Register | None = None) -> Page:
-    return list_page("Jobs", register or declared(), lines(*rags), CONTEXT)
+    return list_page("Jobs", "Jobs", [register or declared()], holding(jobs=lines(*rags)))
+
+
+def titled(title: str, ends: str) -> str:
+    return title + ends
 
 
 def the_grid(page: Page) -> Grid:
@@ -52,8 +70,10 @@ def test_a_list_is_printed_where_something_in_it_is_not_fine() -> None:
 
 
 def test_lists_at_a_glance_begin_with_the_one_that_has_most_red() -> None:
-    registers = {"Jobs": declared(), "More": declared(name="more", title="More jobs"), "Notes": declared(name="notes", rag=None)}
-    page = lists_page(registers, {"jobs": lines("Amber", "Green"), "more": lines("Red", "Red"), "notes": lines("", "")})
+    registers = [declared(), declared(name="more", title="More jobs"), declared(name="notes", rag=None)]
+    lists = {"jobs": lines("Amber", "Green"), "more": lines("Red", "Red"), "notes": lines("", "")}
+    page = lists_page({"jobs": "Jobs", "more": "More", "notes": "Notes"}, registers, holding(**lists))
+    assert the_grid(page).rows[0][0] == Link("More jobs", "More", at="more")  # type: ignore[index]
     rows = [[getattr(cell, "says", cell) for cell in row] for row in the_grid(page).rows if isinstance(row, tuple)]
     assert rows == [
         ["More jobs", "2", "2", "0", "0", "0", "Unity; job 0"], ["Jobs", "2", "0", "1", "1", "0", "Unity; job 0"],
@@ -63,7 +83,7 @@ def test_lists_at_a_glance_begin_with_the_one_that_has_most_red() -> None:
 
 
 def test_every_line_is_in_the_table_however_many_the_page_has_room_for() -> None:
-    (data,) = list_data_page({"Jobs": declared(most=2)}, {"jobs": lines("Red", "Green", "Green")}).blocks
+    (data,) = list_data_page([declared(most=2)], {"jobs": lines("Red", "Green", "Green")}).blocks
     assert isinstance(data, Data)
     assert data.rows[2] == ("Jobs", 3, "Unity", "Green", "Job: job 2")
 
@@ -71,6 +91,40 @@ def test_every_line_is_in_the_table_however_many_the_page_has_room_for() -> None
 def test_a_column_of_long_words_is_wide_and_one_of_short_words_gives_way() -> None:
     long = "Finished safeguarding audits are gone through with the trustee for safeguarding, one by one, " * 2
     frame = lines(*["Red"] * 4).with_columns(job=pl.lit(long))
-    columns = {c.heading: c.width for c in the_grid(list_page("Jobs", declared(), frame, CONTEXT)).columns}
+    columns = {c.heading: c.width for c in the_grid(list_page("Jobs", "Jobs", [declared()], holding(jobs=frame))).columns}
     assert columns["Job"] > 5 * columns["Academy"]
     assert sum(columns.values()) <= 132 + 12  # a printed page and the rating
+
+
+def test_short_lists_of_whatever_focus_share_a_page_and_long_ones_do_not() -> None:
+    registers = {"Roads": [declared()], "Rail": [declared(name="more", title="More jobs"), declared(name="long", title="Long")]}
+    context = holding(jobs=lines("Green"), more=lines("Red", "Amber"), long=lines(*["Red"] * 9))
+    context = replace(context, registers={r.name: r for theirs in registers.values() for r in theirs})
+    made = [*list_pages(registers, context, titled)]
+    assert [(page.tab, page.title, [r.name for r in theirs]) for page, theirs in made] == [
+        ("Short lists", "Short lists", ["jobs", "more"]), ("Long", "Long", ["long"]),
+    ]  # fmt: skip
+    assert all(is_list_page(page, context.registers.values()) for page, _ in made)
+    short = made[0][0]
+    assert short.about == "2 lists, 3 lines: 1 red, 1 amber, 1 green."
+    assert [(b.title, b.in_print) for b in short.blocks if isinstance(b, Grid)] == [
+        ("Jobs: 1 line, 1 green", False), ("More jobs: 2 lines, 1 red, 1 amber", True),
+    ]  # fmt: skip
+    widths = [[c.width for c in b.columns] for b in short.blocks if isinstance(b, Grid)]
+    assert widths[0] == widths[1]
+
+
+def test_money_is_in_whole_pounds_numbers_of_a_column_are_written_alike_and_days_are_short() -> None:
+    register = declared(reads=Bills, columns=("academy", "payee", "paid", "share"), order=("paid",))
+    frame = pl.DataFrame({"academy": ["Unity", "Unity"], "payee": ["A", "B"], "paid": [12050, 3081510], "share": [70.0, 53.8]})
+    page = list_page("Jobs", "Jobs", [register], holding(jobs=frame.with_columns(rag=pl.lit("Red"))))
+    assert the_grid(page).rows == (
+        ("Unity", "A", Figure(120.5, before="£"), Figure(70.0, 1), Rating(Rag.RED)),
+        ("Unity", "B", Figure(30815.1, before="£"), Figure(53.8, 1), Rating(Rag.RED)),
+    )
+    dated = lines("Red").with_columns(due=pl.lit(date(2026, 9, 1)))
+    assert the_grid(list_page("Jobs", "Jobs", [declared()], holding(jobs=dated))).rows[0][2] == "1 Sep 2026"  # type: ignore[index]
+
+
+def test_a_column_in_which_nobody_filled_in_anything_is_left_out() -> None:
+    assert [c.heading for c in the_grid(the_page(["Red"])).columns] == ["Academy", "Job", "Rating"]

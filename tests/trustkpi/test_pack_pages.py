@@ -8,11 +8,14 @@ import polars as pl
 import pytest
 
 from tests.trustkpi.small_pack import AUTUMN, PHASES, YEAR_BEFORE, figure, grid, made, page, text, then
+from trustkpi.catalogue import catalogue
+from trustkpi.comments import Comment, Comments
 from trustkpi.facts import Academy
 from trustkpi.pack import PackContext
+from trustkpi.pack.number_counted import counts
 from trustkpi.pack.quality import behind
 from trustkpi.packs import CommitteePack
-from trustkpi.pages import Band, Charts, Data, Figure, Grid, Link, Page, Prose, Rag, Rating, Trend
+from trustkpi.pages import Band, Charts, Data, Facts, Figure, Grid, Link, Page, Prose, Rag, Rating, Trend
 from trustkpi.trust import Trust
 from validation.periods import period
 
@@ -283,3 +286,39 @@ def test_a_pack_tells_only_of_the_returns_that_its_committee_reads() -> None:
     context = PackContext(Trust("T"), period("2025-26-spring"), date(2026, 3, 27), {}, status)
     assert behind(context, {"attendance"}).status["state"].to_list() == ["accepted"]
     assert behind(context, {"attendance", "workforce"}).status.height == 2
+
+
+def test_one_gap_alone_is_no_chart_but_a_row_of_the_table() -> None:
+    rows = [figure(8.0), figure(12.0, breakdown="fsm", group="Eligible"), figure(7.0, breakdown="fsm", group="Not eligible")]
+    of = made(rows)
+    assert not [block for block in page(of, "Pupil absence").blocks if isinstance(block, Charts)]
+    assert [text(row["Gap, points"]) for row in grid(of, "Pupil absence", "gaps")] == ["+5.0"]
+
+
+def test_a_focus_that_is_green_throughout_says_how_many_measures_that_is() -> None:
+    of = made([figure(5.0, place, rag="Green") for place in PHASES])
+    (heatmap,) = [block for block in page(of, "Heatmap").blocks if isinstance(block, Grid)]
+    assert [row.says for row in heatmap.rows if isinstance(row, Band)] == ["Pupil absence: 1 measure, green wherever rated"]
+
+
+def test_an_empty_form_and_a_page_with_nothing_to_hold_against_are_not_printed() -> None:
+    of = made([figure(5.0, rag="Green")])
+    assert not page(of, "Commentary").in_print
+    assert not page(of, "What changed").in_print
+    facts = next(block for block in page(of, "Cover").blocks if isinstance(block, Facts))
+    assert dict(facts.lines)["Pack number"] == "SA 2025-26-spring issue 1: the first, so no figure in it is restated"
+    said = Comments(before={("absence_rate", ""): Comment("absence_rate", "", "", commentary="A wet term.")})
+    assert page(made([figure(5.0, rag="Green")], comments=said), "Commentary").in_print
+
+
+def test_every_measure_of_the_scorecard_is_counted_in_its_first_sentence() -> None:
+    of = made([figure(5.0, rag="Green"), figure(3.0, kpi="severe_absence_rate")])
+    assert (
+        page(of, "Scorecard").about
+        == "Of 2 measures across the trust, 1 green, 1 not rated. No return from Ambleside, Westbury or Unity."
+    )
+
+
+def test_money_and_rates_of_rates_are_no_number_counted() -> None:
+    named = ("absence_rate", "pp_spend_vs_allocation_pct", "sanction_consistency_range")
+    assert [counts(catalogue()[name]) for name in named] == [True, False, False]

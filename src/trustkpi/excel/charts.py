@@ -47,9 +47,11 @@ def _dress(drawn: Any, chart: Chart, width: int, rows: int) -> None:
 
 
 def _axes(drawn: Any, bars: Sequence[Bar], room: float, *, lying: bool) -> None:
-    """Every bar carries its figure, so the axis is not drawn; it starts at nought and leaves room for the labels."""
+    """Every bar carries its figure, so the axis is not drawn; it has nought on it and leaves room for the labels."""
     values = [bar.value for bar in bars]
-    most, least = max([0.0, *values]) * room, min([0.0, *values]) * room
+    most, least = max([0.0, *values]), min([0.0, *values])
+    beyond = (most - least) * (room - 1)
+    most, least = (most + beyond if most else beyond / 2), (least - beyond if least else 0.0)
     named = {"num_font": _font(), "line": {"color": RULE}, "major_tick_mark": "none", "label_position": "low"}
     counted = {"visible": False, "major_gridlines": {"visible": False}, "min": least, "max": most or 1}
     # A lying bar's names are on its y axis, and the first row stands at the top.

@@ -41,7 +41,8 @@ def _write_under(sheet: Worksheet, grid: Grid, row: int, places: Places, hand: H
     for at, note in enumerate(notes):
         sheet.write_string(row + at, 0, note, hand.theme.quiet)
     if grid.more:
-        sheet.write_url(row + len(notes), 0, _target(grid.more), hand.theme.link_line, grid.more.says, f"Go to {grid.more.to}")
+        told = (grid.more.says, f"Go to {grid.more.to}")
+        sheet.write_url(row + len(notes), 0, hand.target(grid.more), hand.theme.link_line, *told)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, hand: Hand, *, left: bool) -> None:
@@ -58,13 +59,9 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, hand: Hand, 
         case Trend():
             draw_trend(sheet, row, column, cell, hand)
         case Link():
-            sheet.write_url(row, column, _target(cell), hand.theme.cell(link=True), cell.says, f"Go to {cell.says}")
+            sheet.write_url(row, column, hand.target(cell), hand.theme.cell(link=True), cell.says, f"Go to {cell.says}")
         case _:
             sheet.write_string(row, column, said(cell), hand.theme.cell(left=left))
-
-
-def _target(link: Link) -> str:
-    return link.to if link.to.startswith(("http://", "https://", "mailto:")) else f"internal:'{link.to}'!A1"
 
 
 def write_facts(sheet: Worksheet, facts: Facts, row: int, hand: Hand) -> int:
@@ -78,7 +75,7 @@ def write_facts(sheet: Worksheet, facts: Facts, row: int, hand: Hand) -> int:
         sheet.set_row(row, heights.fact(label, cell))
         sheet.write_string(row, 0, label, hand.theme.label)
         if isinstance(cell, Link):
-            sheet.write_url(row, 1, _target(cell), hand.theme.link, cell.says, f"Go to {cell.says}"[:255])
+            sheet.write_url(row, 1, hand.target(cell), hand.theme.link, cell.says, f"Go to {cell.says}"[:255])
         elif isinstance(cell, Entry):
             write_entry(sheet, row, 1, cell, hand)
         else:

@@ -22,6 +22,10 @@ from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
 from trustkpi.pages import SYNTHETIC, Charts, Data, Facts, Grid, Pack, Page, Prose, day
 
 _LANDSCAPE_A4 = 9
+ON_SCREEN = (
+    "A table to read on screen: with the whole workbook, only this heading is printed. "
+    "To print all of it: Page Layout, Print Area, Clear Print Area."
+)
 _AS_WRITTEN = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
     # A column's width is counted in digits of the workbook's own typeface: without this, of one that nothing is set in.
@@ -46,11 +50,13 @@ def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
     )
     book.set_size(2400, 1400)
     book.set_calc_mode("auto")
-    hand = Hand.for_pack(pack, Theme(book))
+    laid = {page.tab: on_pages(page) for page in pack.pages}
+    titled = {(page.tab, name): row for page in laid.values() for name, row in Places(page).titles.items()}
+    hand = Hand.for_pack(pack, Theme(book), titled)
     sheets = {page.tab: book.add_worksheet(page.tab) for page in pack.pages}
     # Tables first: what they hold is what the pages' formulas carry.
     for page in sorted(pack.pages, key=lambda p: not _is_data(p)):
-        _write_page(sheets[page.tab], on_pages(page), pack, hand, book)
+        _write_page(sheets[page.tab], laid[page.tab], pack, hand, book)
     protect_entries(book, hand)
     if pack.content:
         book.define_name(STAMP, f'="{pack.content}"')
@@ -75,6 +81,10 @@ def _write_page(sheet: Worksheet, page: Page, pack: Pack, hand: Hand, book: xlsx
     sheet.write_string(2, 0, whose, hand.theme.quiet)
     if pack.synthetic:
         sheet.write_string(3, 0, SYNTHETIC, hand.theme.warning)
+    if _is_data(page) and not page.hidden:  # LibreOffice prints a hidden sheet that has a print area
+        # Hundreds of pages would come out of "print entire workbook": what is not asked for is not printed (product default).
+        sheet.write_string(FIRST_ROW - 1, 0, ON_SCREEN, hand.theme.quiet)
+        sheet.print_area(0, 0, FIRST_ROW - 1, len(Places(page).widths) - 1)
     row, places, breaks = FIRST_ROW, Places(page), []
     for block in page.blocks:
         if isinstance(block, Grid) and block.new_page:

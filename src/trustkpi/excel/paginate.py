@@ -54,7 +54,7 @@ class _Cutting:
 
     def __init__(self, places: Places, high: float) -> None:
         self._places, self._high = places, high
-        self._left = high - _UNDER_TITLE
+        self._left = self._whole = high - _UNDER_TITLE
 
     def cut(self, block: Block) -> Iterator[Block]:
         if isinstance(block, Grid):
@@ -68,7 +68,8 @@ class _Cutting:
         rows = [heights.row(cells, grid, self._places.widths) for cells in grid.rows]
         whole = _around(grid, self._places) + sum(rows)
         few = _above(grid, self._places) + sum(rows[:_FEWEST])
-        begun = whole > self._left and (whole <= self._high or self._left < few)
+        # A page with nothing but its title on it would be a page for nothing.
+        begun = self._left < self._whole and whole > self._left and (whole <= self._high or self._left < few)
         if grid.new_page or begun:
             grid, self._left = replace(grid, new_page=True), self._high
         if whole <= self._left:

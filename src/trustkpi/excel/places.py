@@ -14,7 +14,7 @@ _UNBROKEN = 1000.0  # pixels across a page without a table
 
 
 class Places:
-    """Where things stand on a page: the columns' widths, and the first row of each grid once it is placed."""
+    """Where things stand on a page: the columns' widths, and where each grid has its title and its first row."""
 
     def __init__(self, page: Page) -> None:
         grids = [tuple(c.width for c in b.columns) for b in page.blocks if isinstance(b, Grid | Data)]
@@ -22,13 +22,14 @@ class Places:
             grids.append(FACT_WIDTHS)
         self.widths = [max(column) for column in zip_longest(*grids, fillvalue=0.0)]
         self.tab = page.tab
-        self.grids = dict(self._planned(page))
+        self.titles = dict(self._planned(page))
+        self.grids = {b.name: self.titles[b.name] + (2 if b.title else 1) for b in page.blocks if isinstance(b, Grid)}
 
     def _planned(self, page: Page) -> Iterator[tuple[str, int]]:
         row = FIRST_ROW
         for block in page.blocks:
             if isinstance(block, Grid):
-                yield block.name, row + (1 if block.title else 0) + 1
+                yield block.name, row
             row += self.rows_of(block)
 
     def rows_of(self, block: object) -> int:

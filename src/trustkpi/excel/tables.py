@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from trustkpi.excel.columns import LINE, lines
 from trustkpi.excel.pack_theme import Theme
-from trustkpi.pages import Cell, Data, Entry, Figure, Pack, Rating, Share, Spot, Total, Trend, day
+from trustkpi.pages import Cell, Data, Entry, Figure, Link, Pack, Rating, Share, Spot, Total, Trend, day
 
 FIRST_ROW = 5  # under title, sentence, whose and when, the synthetic line, and a blank row
 _ROOM = 4  # points above and below text
@@ -24,18 +24,28 @@ class Hand:
 
     theme: Theme
     columns: Mapping[str, Mapping[str, int]]
+    titled: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by page and name: the row of each grid's title
     entries: list[tuple[Worksheet, int, int, Entry]] = field(default_factory=list)
 
     @classmethod
-    def for_pack(cls, pack: Pack, theme: Theme) -> Hand:
+    def for_pack(cls, pack: Pack, theme: Theme, titled: Mapping[tuple[str, str], int]) -> Hand:
         """The hand that writes a pack."""
         tables = {page.tab: block for page in pack.pages for block in page.blocks if isinstance(block, Data)}
-        return cls(theme, {tab: {c.heading: i for i, c in enumerate(data.columns)} for tab, data in tables.items()})
+        return cls(theme, {tab: {c.heading: i for i, c in enumerate(data.columns)} for tab, data in tables.items()}, titled)
+
+    def target(self, link: Link) -> str:
+        """Where a link leads, as a workbook writes it."""
+        if link.to.startswith(("http://", "https://", "mailto:")):
+            return link.to
+        return f"internal:{_quoted(link.to)}!A{self.titled.get((link.to, link.at), 0) + 1}"
 
     def address(self, spot: Spot) -> str:
         """The cell of a data table as a formula names it."""
-        quoted = spot.page.replace("'", "''")
-        return f"'{quoted}'!{xl_rowcol_to_cell(FIRST_ROW + 1 + spot.row, self.columns[spot.page][spot.column])}"
+        return f"{_quoted(spot.page)}!{xl_rowcol_to_cell(FIRST_ROW + 1 + spot.row, self.columns[spot.page][spot.column])}"
+
+
+def _quoted(tab: str) -> str:
+    return "'" + tab.replace("'", "''") + "'"
 
 
 def said(cell: Cell) -> str:

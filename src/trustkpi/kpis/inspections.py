@@ -9,9 +9,9 @@ import polars as pl
 from trustkpi.derived import Derived, like, setting
 from trustkpi.kpi import (
     COUNT_SHOWN,
-    DAYS_SHOWN,
     PERCENT_SHOWN,
     PRODUCT_DEFAULT,
+    WHOLE_DAYS_SHOWN,
     Count,
     Polarity,
     Population,
@@ -146,7 +146,7 @@ def safeguarding_met() -> Ratio:
     return Ratio(pl.col("safe").sum(), pl.len())
 
 
-@kpi(title="Days since the last inspection", focus=("T3.1-a",), committee=STANDARDS, reads=Inspected, shown=DAYS_SHOWN,
+@kpi(title="Days since the last inspection", focus=("T3.1-a",), committee=STANDARDS, reads=Inspected, shown=WHOLE_DAYS_SHOWN,
     polarity=Polarity.NEITHER, source=OFSTED)  # fmt: skip
 def days_since_inspection() -> Ratio:
     """Days from the last inspection to the as-at date; for the trust, the mean of its academies."""

@@ -8,9 +8,9 @@ import polars as pl
 
 from trustkpi.kpi import (
     COUNT_SHOWN,
-    DAYS_SHOWN,
     PERCENT_SHOWN,
     PRODUCT_DEFAULT,
+    WHOLE_DAYS_SHOWN,
     Bands,
     Count,
     Polarity,
@@ -89,7 +89,7 @@ def cp_policy_published() -> Ratio:
     return Ratio(pl.col("published").sum(), pl.len())
 
 
-@kpi(title="Days since the child protection policy was approved", focus=("T5.1-f",), committee=STANDARDS, reads=Policies, shown=DAYS_SHOWN,
+@kpi(title="Days since the child protection policy was approved", focus=("T5.1-f",), committee=STANDARDS, reads=Policies, shown=WHOLE_DAYS_SHOWN,
     polarity=Polarity.LOWER_IS_BETTER, over=CP, source=KCSIE,
     bands=(Bands(float(A_YEAR), float(A_YEAR), SINCE, "Reviewed at least once a year, as the framework's row asks: over 365 days is red"),))  # fmt: skip
 def days_since_cp_policy_review() -> Statistic:

@@ -18,7 +18,7 @@ from trustkpi.pack.focus import Drawn, focus_page, lead_of
 from trustkpi.pack.headlines import headlines_page
 from trustkpi.pack.heatmap import heatmap_pages
 from trustkpi.pack.issue import issued
-from trustkpi.pack.lists import LISTS, list_data_page, list_page, lists_page
+from trustkpi.pack.lists import LISTS, list_data_page, list_pages, lists_page
 from trustkpi.pack.pay import pay_page
 from trustkpi.pack.pay_groups import group_pay_page
 from trustkpi.pack.quality import behind, quality_pages
@@ -131,18 +131,27 @@ def _data_pages(
 
 
 def _list_pages(committee: CommitteePack, tabs: Mapping[str, str], context: PackContext) -> tuple[list[Page], list[Page]]:
-    """A page a register of the committee, by focus, after one of all, and their lines as data.
+    """A page of the committee's registers for each focus, after one of all, and their lines as data.
 
-    One whose return nobody has sent has nothing to say yet.
+    A register whose return nobody has sent has nothing to say yet.
     """
-    theirs = [r for name, r in context.registers.items() if committee.reads(r) and name in context.lists]
-    by_tab: dict[str, Register] = {}
-    for register in sorted(theirs, key=lambda r: committee.order(r.focus[0].partition("-")[0])):
-        by_tab[tab_for(register.title, [*tabs.values(), *by_tab, LISTS])] = register
-    if not by_tab:
+    by_focus: dict[str, list[Register]] = {}
+    for name, register in context.registers.items():
+        if committee.reads(register) and name in context.lists:
+            by_focus.setdefault(register.focus[0].partition("-")[0], []).append(register)
+    if not by_focus:
         return [], []
-    pages = [list_page(tab, register, context.lists[register.name], context) for tab, register in by_tab.items()]
-    return [lists_page(by_tab, context.lists), *pages], [list_data_page(by_tab, context.lists)]
+    used: list[str] = [*tabs.values(), LISTS]
+
+    def tab(title: str, ends: str) -> str:
+        used.append(tab_for(title, used, ends=ends))
+        return used[-1]
+
+    in_order = {committee.focus(code).title: by_focus[code] for code in sorted(by_focus, key=committee.order)}
+    pages = [*list_pages(in_order, context, tab)]
+    stands = {register.name: page.tab for page, theirs in pages for register in theirs}
+    registers = [context.registers[name] for name in stands]
+    return [lists_page(stands, registers, context), *(page for page, _ in pages)], [list_data_page(registers, context.lists)]
 
 
 def _in_order(committee: CommitteePack, kpis: Sequence[Kpi], context: PackContext) -> list[Kpi]:

@@ -40,7 +40,9 @@ def changes_page(kpis: Sequence[Kpi], results: Results, context: PackContext) ->
         *_blocks(kpis, results, context),
         *(b for since in context.earlier for b in _earlier(since, kpis, results, context)),
     )
-    return Page(CHANGES, "What changed since the last issue", about, blocks)
+    # Before there is anything to hold a pack against the page would be one line, which the cover has.
+    held = context.since is not None or bool(context.earlier)
+    return Page(CHANGES, "What changed since the last issue", about, blocks, in_print=held)
 
 
 def _blocks(kpis: Sequence[Kpi], results: Results, context: PackContext) -> Iterator[Block]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from trustkpi.pack.counted_to import counted_to
+from trustkpi.pack.lists import is_list_page
 from trustkpi.pack.results import PackContext
 from trustkpi.pack.sentences import listed
 from trustkpi.packs import CommitteePack
@@ -23,7 +25,8 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
     lines += [
         ("Meeting", day(meets) if meets else "Not yet set"),
         ("Period", context.period.title),
-        ("As at", f"{day(context.as_at)}: nothing after this day is counted"),
+        ("As at", f"{day(context.as_at)}: nothing that came after this day is counted"),
+        ("The returns count to", f"{counted_to(context)}; days late and days left are told as of then"),
         ("The committee is asked to", (said.asked if said else "") or committee.asked),
         ("Who to ask", trust.contact or "The trust's office"),
     ]
@@ -43,9 +46,8 @@ def cover_page(committee: CommitteePack, pages: Sequence[Page], context: PackCon
 
 def _contents(pages: Sequence[Page], context: PackContext) -> Iterator[tuple[Cell, ...]]:
     """A line a page; the academies' pages and the data tables share one each, on their first; lists stand on a page of theirs."""
-    titles = {register.title for register in context.registers.values()}
     schools = [page for page in pages if page.tab in {a.name for a in context.academies}]
-    lists = [page for page in pages if page.title in titles]
+    lists = [page for page in pages if is_list_page(page, context.registers.values())]
     tables = [page for page in pages if any(isinstance(block, Data) for block in page.blocks)]
     shared = {
         **{page.tab: f"A page each: {listed([s.tab for s in schools])}." for page in schools[:1]},

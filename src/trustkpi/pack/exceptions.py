@@ -59,7 +59,8 @@ def _in_short(found: Sequence[Concern], silent: Sequence[Missing]) -> str:
     measures = len({c.key.kpi for c in found})
     told = [f"{reds} red, {new} of them new" if new else f"{reds} red", f"{len(found) - reds} amber and worse than before"]
     of = f" ({measures} {'measure' if measures == 1 else 'measures'})" if found else ""
-    return f"{', '.join(told)}{of}; {len(silent)} {'return' if len(silent) == 1 else 'returns'} not accepted."
+    returns = f"{len(silent)} {'return' if len(silent) == 1 else 'returns'} not accepted" if silent else "no return is missing"
+    return f"{', '.join(told)}{of}; {returns}."
 
 
 def _row(alike: Alike, results: Results, context: PackContext) -> tuple[Cell, ...]:

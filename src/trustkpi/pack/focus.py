@@ -38,7 +38,7 @@ def focus_page(tab: str, focus: Focus, kpis: Sequence[Kpi], told: Told, drawn: D
     results, context = told.results, told.context
     lead = lead_of(focus, kpis)
     gaps = found_gaps(lead, results, context)
-    second = _trend_chart(results.trust(lead.name), told, drawn) or (gaps_chart(lead, gaps) if gaps else None)
+    second = _trend_chart(results.trust(lead.name), told, drawn) or (gaps_chart(lead, gaps) if len(gaps) >= _DIFFERENT else None)
     # A chart without a bar cannot be opened, and where every figure is withheld there is none.
     charts = tuple(chart for chart in (_academies_chart(lead, told, drawn), second) if chart and chart.bars)
     blocks: list[Block] = [*([Charts(charts, _HIGH)] if charts else []), measures_grid(lead, kpis, told, drawn.data[focus.code])]

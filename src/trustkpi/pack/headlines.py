@@ -112,12 +112,12 @@ def _headline(told: Told, says: str, key: Key, page: str = "") -> Headline:
 
 
 def _new_red(told: Told) -> Headline | None:
-    new = [c.key for c in told.concerns if c.rag is Rag.RED and c.is_new]
+    new = _headed_first(told, [c.key for c in told.concerns if c.rag is Rag.RED and c.is_new])
     return _headline(told, f"Newly red: {_several(told, new)}.", new[0], EXCEPTIONS) if new else None
 
 
 def _cleared_red(told: Told) -> Headline | None:
-    over = cleared(told.kpis, told.results, told.context)
+    over = _headed_first(told, cleared(told.kpis, told.results, told.context))
     return _headline(told, f"Red last time and no longer: {_several(told, over)}.", over[0]) if over else None
 
 
@@ -126,6 +126,12 @@ def _still_red(told: Told) -> Headline | None:
     colour = "Red" if found and found[0].rag is Rag.RED else "Amber, and worse than before"
     alike = [c.key for c in found if c.rag is found[0].rag]
     return _headline(told, f"{colour}: {_several(told, alike)}.", alike[0], EXCEPTIONS) if found else None
+
+
+def _headed_first(told: Told, keys: Sequence[Key]) -> list[Key]:
+    """The scorecard's measures before others, and of both the whole trust before an academy."""
+    headed = {k.name for k in told.headed}
+    return sorted(keys, key=lambda key: (key.kpi not in headed, key.grain != "trust"))
 
 
 def _several(told: Told, keys: Sequence[Key]) -> str:

@@ -40,7 +40,7 @@ def heatmap_pages(committee: CommitteePack, kpis: Sequence[Kpi], results: Result
     for code, theirs in groupby(shown, key=code_of):
         kpis_of_it = [*theirs]
         unwell = [kpi for kpi in kpis_of_it if not _is_well(kpi, results, context)]
-        rows.append(Band(_band(committee.focus(code).title, len(kpis_of_it) - len(unwell))))
+        rows.append(Band(_band(committee.focus(code).title, len(kpis_of_it) - len(unwell), alone=not unwell)))
         for kpi in unwell:
             told = (rating(k, results, with_figure=True, with_basis=False, flat=width >= _FLAT) for k in _row(kpi, academies))
             rows.append((kpi.title, *told))
@@ -48,8 +48,9 @@ def heatmap_pages(committee: CommitteePack, kpis: Sequence[Kpi], results: Result
     yield Page(HEATMAP, "Heatmap: what is red or amber anywhere, at every academy", _in_short(counted), (grid,))
 
 
-def _band(focus: str, well: int) -> str:
-    return f"{focus}: {well} more, green wherever rated" if well else focus
+def _band(focus: str, well: int, *, alone: bool) -> str:
+    counted = f"{well} {'measure' if well == 1 else 'measures'}" if alone else f"{well} more"
+    return f"{focus}: {counted}, green wherever rated" if well else focus
 
 
 def _is_well(kpi: Kpi, results: Results, context: PackContext) -> bool:

@@ -30,7 +30,7 @@ def issued(pack: Pack, unsaid: Sequence[Page], context: PackContext) -> Pack:
     number = f"{initials(pack.committee)} {context.period.name} issue {context.issue}"
     lines: tuple[tuple[str, Cell], ...] = (
         ("Status", _STATUS[context.final]),
-        ("Pack number", number),
+        ("Pack number", number if context.since or context.earlier else f"{number}: the first, so no figure in it is restated"),
         ("Content", f"{content}: two copies that carry this number say the same"),
     )
     pages = (_with(pack.pages[0], lines), *pack.pages[1:])

@@ -1,25 +1,22 @@
-"""A register as a page: what is due, overdue or red before what is fine; all registers at a glance; and every line as data."""
+"""Registers as pages, by focus: what is due, overdue or red before what is fine; all at a glance; and every line as data."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
+from trustkpi.pack.counted_to import counted_to
+from trustkpi.pack.list_lines import Lines, cells_of, fit_together, lines_of, shared_widths, text_of
 from trustkpi.pack.results import PackContext
-from trustkpi.pages import NOT_APPLICABLE, Cell, Column, Data, Figure, Grid, Link, Page, Prose, Rag, Rating, day
+from trustkpi.pages import NOT_APPLICABLE, Block, Cell, Column, Data, Grid, Link, Page, Prose, Rag
 from trustkpi.register import Register
-from validation.model import POUNDS
-from validation.model import Cell as About
 
 LISTS, LIST_DATA = "Lists", "List data"
-_WIDE, _SHORT, _RATED = 132.0, 9.0, 12.0  # characters across a printed page, of its narrowest column and of a rating
-_LONGEST_WORD = 18  # characters that a word may ask of a column
-_AIR = 2.0  # characters that a cell loses at its edges
-_FINE = 12  # lines to which a page is filled up with what is fine; what is not fine is never cut for it (product default)
+_TITLED, _ENDS, _SHORT = ": lists", " lists", "Short lists"
+_FEW = 8  # lines of a short list
+_FINE = 12  # lines to which a list is filled up with what is fine; what is not fine is never cut for it (product default)
 _SAID = 4  # of a line's words, where lists stand at a glance
 _RAGS = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
 _GLANCE = (
@@ -32,57 +29,111 @@ _DATA = (
 )  # fmt: skip
 
 
-def list_page(tab: str, register: Register, lines: pl.DataFrame, context: PackContext) -> Page:
-    """The register's lines for the period, the worst first, at most `register.most` of them; it is printed if any is not fine."""
-    if lines.is_empty():
-        return Page(tab, register.title, register.meaning, (Prose((_nothing(register, context),)),), in_print=False)
-    shown = lines.head(_room(register, lines))
-    cells = [_cells(row, register) for row in shown.iter_rows(named=True)]
-    headings = [register.heading(c) for c in register.columns]
-    counted = [all(isinstance(cell, Figure) or not cell for cell in column) for column in zip(*cells, strict=True)]
-    columns = [
-        Column(heading, width, left=not is_counted)
-        for heading, width, is_counted in zip(headings, _widths(headings, cells), counted, strict=True)
-    ]
-    rated = [Column("Rating", _RATED)] if register.rag else []
-    ratings = [(Rating(Rag(rag)),) if register.rag else () for rag in shown["rag"]]
-    rows = tuple((*line, *rating) for line, rating in zip(cells, ratings, strict=True))
-    notes = (f"Ratings: {register.rag.basis}.",) if register.rag else ()
-    grid = Grid("", (*columns, *rated), rows, notes, name=register.name, more=_more(lines, shown))
-    return Page(tab, register.title, _in_short(register, lines), (grid,), in_print=bool(_unfinished(lines)))
+def list_pages(
+    by_focus: Mapping[str, Sequence[Register]], context: PackContext, tab: Callable[[str, str], str]
+) -> Iterator[tuple[Page, list[Register]]]:
+    """Each page with the lists on it: short ones together, long ones by focus, under each other where their columns agree."""
+    every = [(focus, register) for focus, registers in by_focus.items() for register in registers]
+    groups: list[tuple[str, list[Register]]] = []
+    for focus, register in sorted(every, key=lambda it: not _is_short(it[1], context)):
+        title = _SHORT if _is_short(register, context) else f"{focus}{_TITLED}"
+        group = next((g for named, g in groups if named == title and _agree([*g, register], context)), None)
+        if group:
+            group.append(register)
+        else:
+            groups.append((title, [register]))
+    many: Counter[str] = Counter()
+    for title, group in groups:
+        alone = len(group) == 1
+        many[title] += not alone
+        named = group[0].title if alone else title if many[title] == 1 else f"{title} ({many[title]})"
+        called = tab(named, "") if alone or title == _SHORT else tab(title.removesuffix(_TITLED), _ENDS)
+        yield list_page(called, named, group, context), group
 
 
-def lists_page(registers: Mapping[str, Register], lists: Mapping[str, pl.DataFrame]) -> Page:
-    """A row a register by its tab: how many lines, of which colours, and the worst of them."""
-    unfinished = {tab: tuple(-_count(lists[r.name], rag) for rag in _RAGS[:2]) for tab, r in registers.items()}
-    worst = sorted(registers, key=lambda tab: unfinished[tab])
-    rows = tuple(_glance(tab, registers[tab], lists[registers[tab].name]) for tab in worst)
-    red = sum(_count(lists[r.name], Rag.RED) for r in registers.values())
+def list_page(tab: str, title: str, registers: Sequence[Register], context: PackContext) -> Page:
+    """Lists under each other, each with its worst lines first; those are printed in which not all is fine."""
+    told = {r.name: _told(r, context) for r in registers}
+    filled = [lines for lines in told.values() if lines.cells]
+    widths = shared_widths(filled) if filled else []
+    alone = len(registers) == 1
+    blocks = tuple(_block(r, told[r.name], widths, context, alone=alone) for r in registers)
+    unfinished = any(_unfinished(context.lists[r.name]) for r in registers)
+    about = _about(registers, context)
+    return Page(tab, title, f"{registers[0].meaning} {about}" if alone else about, blocks, in_print=unfinished)
+
+
+def is_list_page(page: Page, registers: Iterable[Register]) -> bool:
+    """Whether the page is one of lists, which stand on a page of theirs at a glance."""
+    return _TITLED in page.title or page.title.startswith(_SHORT) or page.title in {r.title for r in registers}
+
+
+def lists_page(tabs: Mapping[str, str], registers: Sequence[Register], context: PackContext) -> Page:
+    """A row a register, which stands on its tab: how many lines, of which colours, and the worst of them."""
+    lists = context.lists
+    worst = sorted(registers, key=lambda r: _unfinished_first(lists[r.name]))
+    rows = tuple(_glance(tabs[r.name], r, lists[r.name]) for r in worst)
+    red = sum(_count(lists[r.name], Rag.RED) for r in registers)
     about = f"{len(rows)} lists, {red} red lines in all. A list with nothing red or amber is in the workbook and is not printed."
-    return Page(LISTS, "Lists: what the committee follows up", about, (Grid("", _GLANCE, rows, name="lists"),))
+    counted = f"Days late and days left are told as of {counted_to(context)}, as are the returns behind them."
+    return Page(LISTS, "Lists: what the committee follows up", about, (Grid("", _GLANCE, rows, (counted,), name="lists"),))
 
 
-def list_data_page(registers: Mapping[str, Register], lists: Mapping[str, pl.DataFrame]) -> Page:
+def list_data_page(registers: Sequence[Register], lists: Mapping[str, pl.DataFrame]) -> Page:
     """Every line of every register, in the order of its page."""
-    rows = tuple(row for register in registers.values() for row in _data_rows(register, lists[register.name]))
+    rows = tuple(row for register in registers for row in _data_rows(register, lists[register.name]))
     return Page(LIST_DATA, "Lists: every line", "One row a line of a list, the worst first.", (Data("ListData", _DATA, rows),))
+
+
+def _is_short(register: Register, context: PackContext) -> bool:
+    return 0 < context.lists[register.name].height <= _FEW
+
+
+def _agree(registers: Sequence[Register], context: PackContext) -> bool:
+    told = [_told(r, context) for r in registers]
+    return all(lines.cells for lines in told) and fit_together(told)
+
+
+def _told(register: Register, context: PackContext) -> Lines:
+    return lines_of(register, _shown(register, context.lists[register.name]))
+
+
+def _shown(register: Register, lines: pl.DataFrame) -> pl.DataFrame:
+    """All that is not fine, and what is fine up to some lines; a list that is not rated as it is declared."""
+    return lines.head(min(register.most, max(_unfinished(lines), _FINE)) if register.rag else register.most)
+
+
+def _block(register: Register, told: Lines, widths: Sequence[float], context: PackContext, *, alone: bool) -> Block:
+    lines = context.lists[register.name]
+    if not told.cells:
+        return Prose((_nothing(register, context),))
+    columns = (
+        Column(heading, width, left=not told.is_counted(at))
+        for at, (heading, width) in enumerate(zip(told.headings, widths, strict=False))
+    )
+    notes = (*(() if alone else (register.meaning,)), *((f"Ratings: {register.rag.basis}.",) if register.rag else ()))
+    title = "" if alone else f"{register.title}: {_in_short(lines)}"
+    return Grid(
+        title, tuple(columns), told.cells, notes, name=register.name, more=_more(lines, _shown(register, lines)),
+        in_print=bool(_unfinished(lines)),
+    )  # fmt: skip
 
 
 def _glance(tab: str, register: Register, lines: pl.DataFrame) -> tuple[Cell, ...]:
     counts = [str(_count(lines, rag)) if register.rag else NOT_APPLICABLE for rag in _RAGS[:3]]
     unrated = str(_count(lines, Rag.GREY)) if register.rag else str(lines.height)
     first = next(lines.head(1).iter_rows(named=True), None)
-    words = [cell for cell in _cells(first, register) if isinstance(cell, str) and cell] if first else []
+    words = [cell for cell in cells_of(first, register) if isinstance(cell, str) and cell] if first else []
     says = "; ".join(words[:_SAID]) or "Nothing is listed."
-    return (Link(register.title, tab), str(lines.height), *counts, unrated, says)
+    return (Link(register.title, tab, at=register.name), str(lines.height), *counts, unrated, says)
 
 
 def _data_rows(register: Register, lines: pl.DataFrame) -> list[tuple[Cell, ...]]:
     headings = [register.heading(c) for c in register.columns]
     told: list[tuple[Cell, ...]] = []
     for at, row in enumerate(lines.iter_rows(named=True), start=1):
-        said = zip(headings, _cells(row, register), register.columns, strict=True)
-        says = "; ".join(f"{heading}: {_text(cell)}" for heading, cell, c in said if _text(cell) and c != "academy")
+        said = zip(headings, cells_of(row, register), register.columns, strict=True)
+        says = "; ".join(f"{heading}: {text_of(cell)}" for heading, cell, c in said if text_of(cell) and c != "academy")
         told.append((register.title, at, str(row.get("academy") or NOT_APPLICABLE), row["rag"] or NOT_APPLICABLE, says))
     return told
 
@@ -95,75 +146,34 @@ def _unfinished(lines: pl.DataFrame) -> int:
     return _count(lines, Rag.RED) + _count(lines, Rag.AMBER)
 
 
-def _room(register: Register, lines: pl.DataFrame) -> int:
-    """All that is not fine, and what is fine up to a page; a list that is not rated as it is declared."""
-    return min(register.most, max(_unfinished(lines), _FINE)) if register.rag else register.most
+def _unfinished_first(lines: pl.DataFrame) -> tuple[int, ...]:
+    return tuple(-_count(lines, rag) for rag in _RAGS[:2])
 
 
 def _more(lines: pl.DataFrame, shown: pl.DataFrame) -> Link | None:
     left = lines.tail(lines.height - shown.height)
-    if left.is_empty():
-        return None
-    counts = ", ".join(f"{_count(left, rag)} {rag.value.casefold()}" for rag in _RAGS if _count(left, rag))
-    says = f"{left.height:,} more {'line' if left.height == 1 else 'lines'}{f', {counts}' if counts else ''}"
-    return Link(says, LIST_DATA)
+    return Link(f"{left.height:,} more {_lines(left)}{_coloured(left, ', ')}", LIST_DATA) if left.height else None
+
+
+def _lines(lines: pl.DataFrame) -> str:
+    return "line" if lines.height == 1 else "lines"
+
+
+def _coloured(lines: pl.DataFrame, before: str) -> str:
+    told = ", ".join(f"{_count(lines, rag):,} {rag.value.casefold()}" for rag in _RAGS if _count(lines, rag))
+    return f"{before}{told}" if told else ""
+
+
+def _in_short(lines: pl.DataFrame) -> str:
+    return f"{lines.height:,} {_lines(lines)}{_coloured(lines, ', ')}"
+
+
+def _about(registers: Sequence[Register], context: PackContext) -> str:
+    every = pl.concat([context.lists[r.name].select("rag") for r in registers])
+    lists = f"{len(registers)} lists, " if len(registers) > 1 else ""
+    return f"{lists}{every.height:,} {_lines(every)}{_coloured(every, ': ')}."
 
 
 def _nothing(register: Register, context: PackContext) -> str:
     returns = " and ".join(register.returns)
     return f"Nothing is listed: no line of the {returns} return for {context.period.title} calls for it."
-
-
-def _in_short(register: Register, lines: pl.DataFrame) -> str:
-    told = ", ".join(f"{_count(lines, rag):,} {rag.value.casefold()}" for rag in _RAGS if _count(lines, rag))
-    total = f"{lines.height:,} {'line' if lines.height == 1 else 'lines'}"
-    return f"{register.meaning} {total}{f': {told}' if told else ''}."
-
-
-def _cells(row: Mapping[str, Any], register: Register) -> tuple[Cell, ...]:
-    return tuple(_cell(row[c], register.reads.cells().get(c)) for c in register.columns)
-
-
-def _widths(headings: Sequence[str], cells: Sequence[tuple[Cell, ...]]) -> list[float]:
-    """As wide as what a column holds; where a page is too narrow for all, the columns give way whose rows grow least by it.
-
-    None becomes narrower than its longest word, unless that is a link or the like.
-    """
-    held = [[len(_text(line[at])) for line in cells] for at in range(len(headings))]
-    spoken = [(heading, *(_text(line[at]) for line in cells)) for at, heading in enumerate(headings)]
-    words = [min(max(len(word) for said in column for word in said.split()), _LONGEST_WORD) + _AIR for column in spoken]
-    widths = [max(_SHORT, *sizes, word) + _AIR for sizes, word in zip(held, words, strict=True)]
-    least = [max(_SHORT, word) for word in words]
-    while sum(widths) > _WIDE and any(wide > low for wide, low in zip(widths, least, strict=True)):
-        may = [at for at, wide in enumerate(widths) if wide > least[at]]
-        widths[min(may, key=lambda at: (_lines(held, widths, at), -widths[at]))] -= 1
-    return widths
-
-
-def _lines(held: Sequence[Sequence[int]], widths: Sequence[float], at: int) -> int:
-    """How many lines all rows take together where that column is narrower by one."""
-    rooms = [max(wide - _AIR - (column == at), 1.0) for column, wide in enumerate(widths)]
-    return sum(max(math.ceil(size / room) for size, room in zip(row, rooms, strict=True)) for row in zip(*held, strict=True))
-
-
-def _text(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Figure) else str(cell or "")
-
-
-def _cell(value: Any, about: About | None) -> Cell:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, int | float):
-        return _number(value, about)
-    return about.one_of.get(value, value) if about and about.one_of else str(value)
-
-
-def _number(value: float, about: About | None) -> Cell:
-    scale = about.unit.scale if about else 1
-    if about and about.unit is POUNDS:
-        return Figure(value / scale, 0, before="£")
-    return Figure(value / scale, 0 if float(value / scale).is_integer() else 1)

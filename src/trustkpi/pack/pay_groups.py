@@ -12,7 +12,7 @@ from trustkpi.pack.pay_figures import snapshot
 from trustkpi.pack.pay_tables import change, last_year
 from trustkpi.pack.results import Key, PackContext, Results
 from trustkpi.packs import Focus
-from trustkpi.pages import Block, Cell, Column, Figure, Grid, Page, Prose, day
+from trustkpi.pages import NOT_AVAILABLE, Block, Cell, Column, Figure, Grid, Page, Prose, day
 from trustkpi.pay.compared import NOT_DISABLED, NOT_DISCLOSED, WHITE_BRITISH
 from trustkpi.pay.limits import FOR_THE_BOARD, TO_PUBLISH
 from trustkpi.pay.quarters import QUARTERS
@@ -71,7 +71,7 @@ def on_record(results: Results, now: str, then: str) -> Grid:
 def gaps(asked: Asked, results: Results, now: str, then: str) -> Grid:
     """The hourly and bonus gaps of all others and of each group, with those paid a bonus."""
     columns = (
-        Column(f"Held against {asked.reference} colleagues", _NAMED, left=True), Column(f"Mean hourly gap, {now}", 12),
+        Column(f"Compared with: {asked.reference}", _NAMED, left=True), Column(f"Mean hourly gap, {now}", 12),
         Column(then, 12), Column("Change, points", 12), Column(f"Median hourly gap, {now}", 12), Column(then, 12),
         Column("Mean bonus gap", 12), Column("Median bonus gap", 12), Column("Paid a bonus", 12), Column("Number counted", 12),
     )  # fmt: skip
@@ -95,7 +95,7 @@ def _gap_row(title: str, asked: Asked, group: str, results: Results) -> tuple[Ce
     mean, median, mean_bonus, median_bonus = (
         _key(asked, name, group, results) for name in ("mean", "median", "mean_bonus", "median_bonus")
     )
-    paid = results.figure(_key(asked, "bonus_paid_pct", group, results)) if group else ""
+    paid = results.figure(_key(asked, "bonus_paid_pct", group, results)) if group else NOT_AVAILABLE
     return (
         title, results.figure(mean), last_year(mean, results), change(mean, results), results.figure(median),
         last_year(median, results), results.figure(mean_bonus), results.figure(median_bonus), paid, results.n(mean),
@@ -124,7 +124,7 @@ def composition(asked: Asked, results: Results) -> Grid:
     whole = results.trust(name)
     keys = [results.trust(name, asked.breakdown, group) for group in breakdown.groups]
     rows = [(key.group, results.figure(key), _share(key, whole, results)) for key in keys if results.row(key)]
-    every: tuple[Cell, ...] = ("All", results.figure(whole), "")
+    every: tuple[Cell, ...] = ("All", results.figure(whole), _share(whole, whole, results))
     return Grid(f"Who is employed, by {asked.name}?", columns, (every, *rows), name=f"{asked.name} of all")
 
 

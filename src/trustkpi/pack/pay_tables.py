@@ -30,7 +30,7 @@ def six_measures(results: Results, now: str, then: str) -> Grid:
     columns = (
         Column("Measure", _NAMED, left=True), Column(now, 11), Column(then, 11), Column("Change, points", 11),
         Column("Number counted", 10), Column("Middle trust", 10), Column("Half of trusts lie between", 14),
-        Column("Where the trust stands", 22, left=True), Column("Rating", 12),
+        Column("Where the trust stands", 29, left=True), Column("Rating", 16),
     )  # fmt: skip
     rows = tuple(_measure(results.trust(name), spreads().get(metric), results) for name, metric in _SIX.items())
     newest = spreads()["DiffMedianHourlyPercent"]
@@ -44,14 +44,14 @@ def six_measures(results: Results, now: str, then: str) -> Grid:
 
 def _measure(key: Key, spread: Spread | None, results: Results) -> tuple[Cell, ...]:
     kpi, there = results.kpis[key.kpi], results.has(key)
-    middle, between, stands = "", "", ""
+    middle, between, stands = (NOT_AVAILABLE,) * 3
     if spread:
         low, mid, high = (written(spread.at[p], kpi) for p in ("p25", "p50", "p75"))
         middle, between = mid.text, f"{low.text} to {high.text}"
-        stands = spread.stands(results.row(key)["value"]) if there else ""
+        stands = spread.stands(results.row(key)["value"]) if there else NOT_AVAILABLE
     return (
         kpi.title, results.figure(key), last_year(key, results), change(key, results), results.n(key), middle, between, stands,
-        rating(key, results),
+        rating(key, results, flat=True),
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,9 @@ import polars as pl
 
 from trustkpi.comments import Comments
 from trustkpi.facts import TRUST, Academy
-from trustkpi.kpi import Kpi, Ratio
+from trustkpi.kpi import Kpi
+from trustkpi.pack.live import settled
+from trustkpi.pack.number_counted import counts
 from trustkpi.pages import NO_RETURN, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Figure, Spot
 from trustkpi.register import Register
 from trustkpi.since import Since
@@ -23,7 +24,6 @@ from validation.returns import sent_for_all
 from validation.vocabulary import Phase
 
 MAIN, BESIDE = "main", "beside"
-_ROUNDED = 1e-4  # parts and value are whole numbers and one division; a stored value may have been rounded to four places
 _ACROSS, _NARROW, _BROAD = 72.0, 9.0, 12.0  # characters for the academies' columns together, and for one of them
 
 
@@ -97,7 +97,7 @@ class Results:
         past: dict[Key, list[Mapping[str, Any]]] = {}
         for row in rated.iter_rows(named=True):
             if row["kpi"] in kpis:
-                rows[_key(row, kpis[row["kpi"]])] = _settled(row, kpis[row["kpi"]])
+                rows[_key(row, kpis[row["kpi"]])] = settled(row, kpis[row["kpi"]])
         for row in history.iter_rows(named=True) if history is not None else ():
             if row["kpi"] in kpis:
                 past.setdefault(_key(row, kpis[row["kpi"]]), []).append(row)
@@ -142,9 +142,13 @@ class Results:
         row, column = self.row(key), "People"
         value = row.get("people")
         if value is None:
-            value, column = row.get("denominator"), "Denominator"
+            value, column = row.get("denominator") if key.kpi not in self._uncounted else None, "Denominator"
         mark = self._mark(key) or (NOT_APPLICABLE if value is None else "")
         return Figure(value, mark=mark, of=() if mark else self._spot(key, column))
+
+    @cached_property
+    def _uncounted(self) -> set[str]:
+        return {name for name, kpi in self.kpis.items() if not counts(kpi)}
 
     def difference(self, key: Key, other: Key) -> Figure:
         """The first figure less the second, in points; live in the workbook where both are shown."""
@@ -184,17 +188,3 @@ def points(kpi: Kpi) -> str:
 def _key(row: Mapping[str, Any], kpi: Kpi) -> Key:
     population = BESIDE if kpi.beside and row["population"] == kpi.beside.name else MAIN
     return Key(row["kpi"], population, row["grain"], row["place"], row["breakdown"] or "", row["group"] or "")
-
-
-def _settled(row: dict[str, Any], kpi: Kpi) -> Mapping[str, Any]:
-    """The row with its value worked out from its parts where it has them, so that a formula gives the very same."""
-    worked = _worked_out(row, kpi)
-    if worked is None or row["value"] is None or not math.isclose(worked, row["value"], rel_tol=1e-9, abs_tol=_ROUNDED):
-        return {**row, "live": False}
-    return {**row, "value": worked, "live": True}
-
-
-def _worked_out(row: Mapping[str, Any], kpi: Kpi) -> float | None:
-    of = kpi.measure
-    told = isinstance(of, Ratio) and not row.get("mark") and row["denominator"] and row["numerator"] is not None
-    return float(row["numerator"] * of.per / (row["denominator"] * of.scale)) if told and isinstance(of, Ratio) else None

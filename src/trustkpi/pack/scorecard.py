@@ -96,9 +96,13 @@ def in_short(chosen: Sequence[Kpi], results: Results, context: PackContext) -> s
     rated = [str(results.row(results.trust(k.name)).get("rag") or "") for k in chosen]
     counts = [f"{rated.count(rag)} {rag.value.casefold()}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN) if rated.count(rag)]
     silent = [a.name for a in context.academies if not any(results.returned(a.name, k.name) for k in chosen)]
+    others = len(chosen) - sum(rated.count(rag) for rag in (Rag.RED, Rag.AMBER, Rag.GREEN))
+    counts += [f"{others} not rated"] if counts and others else []
     measures = f"{len(chosen)} measure{'' if len(chosen) == 1 else 's'}"
     told = f"Of {measures} across the trust, {', '.join(counts)}." if counts else f"{measures}."
-    return told + (f" No return from {' or '.join(silent)}." if silent else "")
+    return told + (
+        f" No return from {' or '.join([', '.join(silent[:-1]), silent[-1]] if len(silent) > 1 else silent)}." if silent else ""
+    )
 
 
 def _national_notes(chosen: Sequence[Kpi], results: Results) -> tuple[str, ...]:

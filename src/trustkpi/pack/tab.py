@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 _TAB = 30
-_AT_THE_END = re.compile(r"(?:[,;\s]|\s(?:and|of|the|what|or|not|still|to|be|is|it|for|a|from|by|whether|will))+$")
+_AT_THE_END = re.compile(r"(?:[,;&\s]|\s(?:and|of|the|what|or|not|still|to|be|is|it|for|a|from|by|whether|will))+$")
 
 
 def tab_for(title: str, taken: Iterable[str], *, ends: str = "") -> str:
     """A tab's name: letters that a workbook allows, at most 30 and cut between words, and not one that is taken already."""
     plain, room = "".join(c for c in title if c not in "[]:*?/\\'").strip(), _TAB - len(ends)
     if len(plain) > room:
-        plain = re.sub(",? and ", ", ", plain)
+        plain = re.sub(",? and ", " & ", plain)
     if len(plain) > room:
         plain = _AT_THE_END.sub("", plain[: room + 1].rpartition(" ")[0] or plain[:room])
     used = {t.casefold() for t in taken}

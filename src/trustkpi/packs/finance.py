@@ -8,7 +8,6 @@ from validation.vocabulary import FINANCE
 PACK = CommitteePack(
     name=FINANCE,
     headlines=(
-        "days_to_deadline",
         "gpg_mean_hourly",
         "gpg_median_hourly",
         "gpg_draft_by_feb",
