@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from validation.model import CODE, DATE, PEOPLE, POUNDS, TEXT, Frequency, Return, Sheet, cell
+from validation.model import CODE, DATE, PEOPLE, PERCENT, POUNDS, TEXT, Frequency, Return, Sheet, cell
 from validation.rules import CLOSES, QUERY, Rule, given_when, never_more_than, not_before
 from validation.vocabulary import SEN_NEED, UPN_CHECK_LETTER, UPN_FORM
 
@@ -23,6 +23,7 @@ NEEDS = {**SEN_NEED, "ALL": "For several needs at once"}
 IMPACT = {"3": "Clear gain", "2": "Some gain", "1": "No gain seen", "0": "Not yet judged"}
 FUNDED, NOT_FUNDED = "FUNDED", "OTHER"
 GROUPS = {FUNDED: "Pupils whose provision was funded", NOT_FUNDED: "Other pupils with SEN"}
+ELSEWHERE = {"SCHOOL": "Neighbouring school", "LA": "Local authority"}
 _money: Any = {"unit": POUNDS, "at_least": 0, "at_most": 50_000_000}
 _people: Any = {"unit": PEOPLE, "at_least": 0, "at_most": 3000}
 
@@ -103,11 +104,27 @@ class Progress(
     now: int = cell("On track now", help="Of them.", example=13, **_people)
 
 
+class Neighbours(
+    Sheet, title="Neighbours", one_row="one neighbouring school or the authority in one year", key=("whose", "year"), room=20, optional=True,
+    intro="What DfE publishes each year of neighbouring schools and of the authority, to stand beside the academy's own shares.",
+    rules=(never_more_than("plans", "total", says="is more than have SEN at all", do="Correct whichever of the two is wrong."),),
+):  # fmt: skip
+    """Published shares of pupils with SEN elsewhere."""
+
+    # fmt: off
+    whose: str = cell("Whose", unit=TEXT, help="The school or the authority by its name.", example="Example City", width=30, carries=True)
+    what: str = cell("What it is", unit=CODE, help="A school nearby, or the authority.", example="LA", one_of=ELSEWHERE, width=20, carries=True)
+    year: str = cell("Year", unit=TEXT, help="The academic year of the January census.", example="2024/25", matches=r"^\d{4}/\d{2}$", carries=True)
+    total: float = cell("With SEN, %", unit=PERCENT, help="At SEN support or with a plan.", example=19.5, at_least=0, at_most=100, carries=True)
+    plans: float = cell("With a plan, %", unit=PERCENT, help="With an EHC plan.", example=5.3, at_least=0, at_most=100, carries=True)
+    # fmt: on
+
+
 SEND = Return(
     name="send",
     title="Special educational needs",
     desk="SENCO and school business manager",
     often=(Frequency.TERMLY,),
-    sheets=(Plans, Income, Spend, Progress),
+    sheets=(Plans, Income, Spend, Progress, Neighbours),
     purpose="Whether annual reviews keep their clocks, what money came for SEN, what it was spent on and whether it helped.",
 )

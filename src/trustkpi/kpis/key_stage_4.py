@@ -57,10 +57,11 @@ DISADVANTAGED = Population(
 
 @_declared(
     title="Attainment 8",
-    focus=("T2.1-g", "T2.1-a", "P1.3-j"),
+    focus=("T2.1-g", "T2.1-a", "T2.1-b", "P1.3-j"),
     shown=SCORE_SHOWN,
     bands=near_last_summer(2.0),
     benchmark=Benchmark(summer="attainment8"),
+    serves=("in_school_gap", "P8/A8/RWM for PP pupils", "attainment by group"),
 )
 def attainment8() -> Ratio:
     """Mean points in eight subjects, English and maths doubled, of all pupils at the end of key stage 4: at most 90."""

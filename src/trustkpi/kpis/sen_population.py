@@ -8,8 +8,10 @@ import polars as pl
 
 from trustkpi.groups import BY_FSM, BY_SEX, BY_YEAR_GROUP
 from trustkpi.kpi import PERCENT_SHOWN, Benchmark, Kpi, Polarity, Population, Ratio, Source, kpi
+from trustkpi.register import Register
 from trustkpi.shares import people_who
 from validation.returns.attendance import Pupils
+from validation.returns.send import Neighbours
 from validation.vocabulary import SEN_NEED, STANDARDS
 
 CENSUS = Source(
@@ -60,5 +62,11 @@ def _need(code: str) -> Kpi:
         polarity=Polarity.NEITHER, over=WITH_SEN, source=CENSUS, serves=("share_by_primary_need",))(share)  # fmt: skip
 
 
+ELSEWHERE = Register(
+    name="sen_elsewhere", title="SEN in neighbouring schools and the authority", focus=("T2.2-a",), committee=STANDARDS, reads=Neighbours,
+    columns=("academy", "what", "whose", "year", "total", "plans"), order=("academy", "what", "whose"),
+    meaning="Published shares of pupils with SEN near each academy, to read beside its own and England's of its phase.",
+    serves=("sen_total_pct vs neighbours/LA/national",), source=CENSUS,
+)  # fmt: skip
 NEEDS = tuple(_need(code) for code in SEN_NEED)
 globals().update({need.name: need for need in NEEDS})  # each under its own name, as if it had been written out

@@ -23,7 +23,7 @@ from trustkpi.limits import owed_in_full
 from trustkpi.register import Register, RowRag
 from trustkpi.shares import people_who, share_of_counted
 from validation.model import CODE, POUNDS, cell
-from validation.returns.send import FUNDED, GROUPS, KINDS, NOTIONAL, PLACE_MONEY, TOP_UP, Income, Plans, Progress, Spend
+from validation.returns.send import FUNDED, GROUPS, KINDS, NEEDS, NOTIONAL, PLACE_MONEY, TOP_UP, Income, Plans, Progress, Spend
 from validation.rules import CLOSES
 from validation.vocabulary import STANDARDS
 
@@ -133,6 +133,7 @@ class Balance(
         ])  # fmt: skip
 
 
+NEED = Breakdown.by_code("need", "Need", NEEDS)
 KIND = Breakdown.by_code("kind", "Kind of spend", KINDS, name="category")
 
 
@@ -150,18 +151,18 @@ def sen_income_per_pupil() -> Ratio:
     return Ratio(pl.col("income").sum(), pl.col("pupils").sum(), per=1, scale=100)
 
 
-@kpi(title="SEN spend by kind", focus=("T2.2-g",), committee=STANDARDS, reads=Spend, shown=POUNDS_SHOWN, polarity=Polarity.NEITHER,
-    breakdowns=(KIND,), serves=("spend_by_category",))  # fmt: skip
+@kpi(title="SEN spend", focus=("T2.2-g", "T2.2-h"), committee=STANDARDS, reads=Spend, shown=POUNDS_SHOWN, polarity=Polarity.NEITHER,
+    breakdowns=(KIND, NEED), serves=("spend_by_category",))  # fmt: skip
 def sen_spend() -> Total:
-    """What was spent on special educational needs since September, by kind."""
+    """What was spent on special educational needs since September, by kind and by the need that it serves."""
     return Total(pl.col("spent").sum())
 
 
 NEED_SPEND = Register(
     name="sen_spend_by_need", title="SEN spend by need, and whether it helped", focus=("T2.2-g", "T2.2-h", "T2.2-i"), committee=STANDARDS,
     reads=Spend, columns=("academy", "need", "kind", "spent", "impact", "says"),
-    meaning="What was spent for which need; read it beside the shares of pupils by primary need.", order=("academy", "need"),
-    serves=("impact_rating", "narrative", "spend_share_minus_need_share by need"),
+    meaning="What was spent for which need, and whether it helped.", order=("academy", "need"),
+    serves=("impact_rating", "narrative"),
     rag=RowRag(pl.col("impact") == "1", pl.col("impact") == "0", f"{PRODUCT_DEFAULT}: no gain seen is red, not yet judged amber"),
 )  # fmt: skip
 
@@ -170,7 +171,7 @@ FUNDED_OR_NOT = Breakdown.by_code("group", "Funded", GROUPS, name="funded", gap=
 
 
 @kpi(title="Pupils with SEN on track", focus=("T2.2-i",), committee=STANDARDS, reads=Progress, shown=PERCENT_SHOWN,
-    polarity=Polarity.HIGHER_IS_BETTER, breakdowns=(FUNDED_OR_NOT,), serves=("progress_change_funded_vs_unfunded",))  # fmt: skip
+    polarity=Polarity.HIGHER_IS_BETTER, breakdowns=(FUNDED_OR_NOT,))  # fmt: skip
 def sen_on_track_now_pct() -> Ratio:
     """Pupils with SEN who are on track now, as a share of all of them; funded pupils against the others is the gap."""
     return share_of_counted("now", "pupils")

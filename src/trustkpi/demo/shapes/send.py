@@ -14,7 +14,7 @@ from trustkpi.demo.dice import dice
 from trustkpi.demo.enrolments import on_roll
 from trustkpi.demo.sheets import sheets
 from validation.model import Sheet
-from validation.returns.send import FUNDED, NOT_FUNDED, NOTIONAL, PLACE_MONEY, TOP_UP, Income, Plans, Progress, Spend
+from validation.returns.send import FUNDED, NOT_FUNDED, NOTIONAL, PLACE_MONEY, TOP_UP, Income, Neighbours, Plans, Progress, Spend
 
 # Made up. Places at £10,000 and top-up a place and year, in pounds; the primary academy has a notional budget instead.
 _PLACES = {WESTBURY: (155, 8_900), WOODLANDS: (142, 9_400), DENEWOOD: (92, 7_200), UNITY: (93, 7_400), AMBLESIDE: (24, 5_100)}
@@ -29,6 +29,12 @@ _SPEND = {
 }
 _PARTS = {"autumn": 4, "spring": 7, "summer": 11}  # twelfths of the year that have gone
 _SOME = 3
+# Made up too: shares with SEN and with a plan in a school nearby of the same kind; the authority's are of all its schools.
+_NEARBY = {
+    AMBLESIDE: ("Hillcrest", 17.4, 3.1), WESTBURY: ("Millbrook", 100.0, 98.2), WOODLANDS: ("Millbrook", 100.0, 98.2),
+    DENEWOOD: ("Riverside", 83.5, 21.0), UNITY: ("Riverside", 83.5, 21.0),
+}  # fmt: skip
+_AUTHORITY = ("Example City", 18.9, 4.6)
 _GROUPS = {AMBLESIDE: 48, WESTBURY: 68, WOODLANDS: 64, DENEWOOD: 38, UNITY: 40}
 
 
@@ -36,6 +42,7 @@ def tables(asked: Asked) -> Mapping[str, pl.DataFrame]:
     """An academy's SEN as it stood on the as-at date."""
     rows: dict[type[Sheet], Iterator[dict[str, Any]]] = {
         Plans: _plans(asked), Income: _income(asked), Spend: _spend(asked), Progress: _progress(asked),
+        Neighbours: _neighbours(asked),
     }  # fmt: skip
     return sheets(rows)
 
@@ -85,3 +92,9 @@ def _progress(asked: Asked) -> Iterator[dict[str, Any]]:
     for group, pupils, gain in ((FUNDED, _GROUPS[name] * 2 // _SOME, 5), (NOT_FUNDED, _GROUPS[name] // _SOME, 1)):
         before = pupils * 4 // 10
         yield {"group": group, "pupils": pupils, "before": before, "now": before + gain * _PARTS[asked.period.term] // 11}
+
+
+def _neighbours(asked: Asked) -> Iterator[dict[str, Any]]:
+    year = f"{asked.period.year - 1}/{asked.period.year % 100}"
+    for what, (whose, total, plans) in (("LA", _AUTHORITY), ("SCHOOL", _NEARBY[asked.academy.name])):
+        yield {"whose": whose, "what": what, "year": year, "total": total, "plans": plans}
