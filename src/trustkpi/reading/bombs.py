@@ -8,6 +8,8 @@ from itertools import islice
 
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.grid import number
+from trustkpi.reading.sought import Sought
+from trustkpi.reading.tags import Tags
 
 # Product defaults: the largest return, 2,000 rows by 110 columns, is 220,000 cells and 12 MB unpacked.
 MOST_PARTS = 5_000
@@ -34,9 +36,8 @@ _FILLED = re.compile(rb"""<(?:[\w.-]+:)?c\b[^<>]*?\br\s*=\s*["']([A-Za-z]*)([0-9
 _ODD = re.compile(rb"""<(?:[\w.-]+:)?(?:c|row)\b[^<>]*?\br\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row\b")
-_FAR = re.compile(rb""" r="(?![A-Za-z]{0,2}[0-9]{1,4}")""")
 _USE = re.compile(rb"""\bt=["']s["'][^<>]*>\s*+<(?:[\w.-]+:)?v>\s*([0-9]{1,9})\s*<""")
-_CDATA = re.compile(rb"\[(?<=<!\[)CDATA\[")
+_CDATA = Sought(b"[", re.compile(rb"\[(?<=<!\[)CDATA\["))
 _SAID_CODING = re.compile(
     rb"""^(?:\xef\xbb\xbf)?\s*+<\?xml\b[^<>]*?\bencoding\s*+=\s*+["'](?!utf-?8["']|us-ascii["'])""", re.IGNORECASE
 )
@@ -52,22 +53,15 @@ def hold_to_sane_sizes(members: list[zipfile.ZipInfo], packed: int) -> None:
 
 def hold_to_plain_coding(xml: bytes) -> None:
     """`RefusedError` where a part is not in UTF-8, or hides text from those who search it."""
-    if b"\x00" in xml[:64] or xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or _SAID_CODING.match(xml) or _CDATA.search(xml):
+    if b"\x00" in xml[:64] or xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or _SAID_CODING.match(xml) or _CDATA.is_in(xml):
         raise RefusedError(FOREIGN)
 
 
-def is_plain(xml: bytes) -> bool:
-    """Whether a sheet is written as Excel writes it, each cell and row with its address, and none of them far away."""
-    cells, rows = xml.count(b"<c "), xml.count(b"<row ")
-    bare = b"<c>" in xml or b"<row>" in xml
-    return cells + rows > 0 and not bare and xml.count(b' r="') == cells + rows and not _FAR.search(xml)
-
-
-def hold_to_sane_sheet(name: str, xml: bytes, *, plain: bool) -> None:
+def hold_to_sane_sheet(name: str, xml: bytes, tags: Tags) -> None:
     """`RefusedError` where a sheet's filled cells are, or span, more than a reader can hold: it keeps every cell between them."""
-    if len(xml) > MOST_FILLED and _are_too_many(xml, plain=plain):
+    if len(xml) > MOST_FILLED and _are_too_many(xml, tags):
         raise RefusedError(FAR_MORE)
-    if plain:
+    if tags.plain:
         return
     if _ODD.search(xml):
         raise RefusedError(DAMAGED)
@@ -82,9 +76,9 @@ def hold_to_sane_sheet(name: str, xml: bytes, *, plain: bool) -> None:
         raise RefusedError(msg)
 
 
-def _are_too_many(xml: bytes, *, plain: bool) -> bool:
-    tags, rows = xml.count(b"<"), xml.count(b"row")
-    return tags > MOST_TAGS or rows > 3 * MOST_ROWS or (xml.count(b"<c ") if plain else _cells(xml)) > MOST_FILLED
+def _are_too_many(xml: bytes, tags: Tags) -> bool:
+    every, rows = xml.count(b"<"), xml.count(b"row")
+    return every > MOST_TAGS or rows > 3 * MOST_ROWS or (tags.cells if tags.plain else _cells(xml)) > MOST_FILLED
 
 
 def _cells(xml: bytes) -> int:

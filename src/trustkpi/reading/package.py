@@ -15,10 +15,11 @@ from trustkpi.reading.container import packed, parts_of
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.kinds import SAVE_AS
 from trustkpi.reading.sheet_xml import Place, SheetXml, tamed, without_remarks
+from trustkpi.reading.sought import Sought
 
 STAMP = "trustkpi_template"
 _DTD = tuple(word.encode(coding) for word in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
-_DECLARES = re.compile(rb"!(?<=<!)")  # begins with the rarer of the two, which is found ten times as fast
+_DECLARES = Sought(b"!", re.compile(rb"!(?<=<!)"))
 _XML = (".xml", ".rels", ".vml")
 _OTHERS = {
     "xl/workbook.bin": f"This is a binary workbook (.xlsb). {SAVE_AS}",
@@ -105,7 +106,7 @@ def _hold_to_plain_parts(parts: _Parts) -> None:
     if b"macroEnabled" in parts.get(_TYPES, b"") or any(n.endswith("vbaproject.bin") for n in parts):
         raise RefusedError(_MACROS)
     for name, xml in parts.items():
-        if name.endswith(_XML) and (_DECLARES.search(xml) or b"\x00" in xml[:64]) and any(word in xml for word in _DTD):
+        if name.endswith(_XML) and (_DECLARES.is_in(xml) or b"\x00" in xml[:64]) and any(word in xml for word in _DTD):
             msg = f"This workbook carries declarations that Excel never writes. {SAVE_AS}"
             raise RefusedError(msg)
 

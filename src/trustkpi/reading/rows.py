@@ -61,14 +61,14 @@ _PerFile = tuple[pl.DataFrame, dict[int, dict[Place, str]], dict[int, Faults]]
 
 def _cast(sheet: type[Sheet], text: pl.DataFrame) -> _PerFile:
     types, cells = sheet.dtypes(), sheet.cells()
-    quick = {name: quickly(text[name], _numbers(text, name), about, types[name]) for name, about in cells.items()}
-    slow = {name: cast(name, cells[name], types[name], f"{name}#") for name, values in quick.items() if values is None}
+    quick = quickly(sheet, text)
+    slow = {name: cast(name, about, types[name], f"{name}#") for name, about in cells.items() if name not in quick}
     made = text.select(
         "_file",
         "_row",
         *(value.alias(name) for name, (value, _) in slow.items()),
         *(fault.alias(f"{name}?") for name, (_, fault) in slow.items()),
-    ).with_columns(values.alias(name) for name, values in quick.items() if values is not None)
+    ).with_columns(values.alias(name) for name, values in quick.items())
     typed: dict[int, dict[Place, str]] = defaultdict(dict)
     faults: dict[int, Faults] = defaultdict(lambda: defaultdict(list))
     files, rows = text["_file"], text["_row"]
@@ -80,10 +80,6 @@ def _cast(sheet: type[Sheet], text: pl.DataFrame) -> _PerFile:
             typed[file][name, row] = said_to_be
             faults[file][name, kind[at], _repeated(sheet, kind[at], said_to_be)].append(row)
     return made.select("_file", "_row", *cells), typed, faults
-
-
-def _numbers(text: pl.DataFrame, name: str) -> pl.Series | None:
-    return text[f"{name}#"] if f"{name}#" in text.columns else None
 
 
 def _repeated(sheet: type[Sheet], kind: str, text: str) -> str:

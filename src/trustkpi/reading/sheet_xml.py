@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from trustkpi.reading.bombs import hold_to_sane_sheet, is_plain
+from trustkpi.reading.bombs import hold_to_sane_sheet
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.grid import number
+from trustkpi.reading.sought import Sought
+from trustkpi.reading.tags import Tags, tags_of
 
 _PREFIX = rb"(?:[\w.-]+:)?"
 _AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
@@ -25,11 +27,10 @@ _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _SHARED_TEXT = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
 _AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
-# Each begins with the rare character of it, which is found ten times as fast as what stands before it.
-_FAR_BELOW = re.compile(rb"""-(?<=v>-)(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9}|(?<=t="s"><v>-))""")
+_FAR_BELOW = Sought(b"-", re.compile(rb"""-(?<=v>-)(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9}|(?<=t="s"><v>-))"""))
 _FURTHEST = -100_000_000  # the parser counts days some way further than that; -3.0E+00 is not far below
-_NOT_A_TABLES = re.compile(rb"#(?<!\[#)")  # an error's sign, where it is not that of Table1[#Headers]
-_REMARK, _INSTRUCTION = re.compile(rb"!(?<=<!)--"), re.compile(rb"\?(?<=<\?)(?!xml\s)")
+_SIGN = Sought(b"#", re.compile(rb"#(?<=[>\s]#)[A-Z]"))  # with which the text of an error begins
+_REMARK, _INSTRUCTION = Sought(b"!", re.compile(rb"!(?<=<!)--")), Sought(b"?", re.compile(rb"\?(?<=<\?)(?!xml\s)"))
 _REMARKS = re.compile(rb"<!--.*?(?:-->|\Z)|<\?(?!xml\s).*?(?:\?>|\Z)", re.DOTALL)
 _MERGED = re.compile(
     rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
@@ -60,25 +61,23 @@ class SheetXml:
         return len(self.xml) if end < 0 else end
 
     @cached_property
-    def plain(self) -> bool:
-        """Whether it is written as Excel writes."""
-        return is_plain(self.xml)
+    def tags(self) -> Tags:
+        """What its tags tell."""
+        return tags_of(self.xml)
 
     def hold_to_sane_size(self) -> None:
         """`RefusedError` where the parser would run out of memory."""
-        hold_to_sane_sheet(self.tab, self.xml, plain=self.plain)
+        hold_to_sane_sheet(self.tab, self.xml, self.tags)
 
     @property
     def closed(self) -> int:
         """How many cells hold anything."""
-        return self.xml.count(b"</c>") if self.plain else len(_CLOSED.findall(self.xml))
+        return self.tags.closed if self.tags.plain else len(_CLOSED.findall(self.xml))
 
     @property
     def has_unworked_noughts(self) -> bool:
         """Whether a formula may hold a nought that nobody worked out."""
-        if not (self.computed and self.plain):
-            return self.computed
-        return b"<f" in self.xml and (b"</f><v>0</v>" in self.xml or b"/><v>0</v>" in self.xml)
+        return self.computed and (self.tags.unworked or not self.tags.plain)
 
     def hold_to_one_value_a_cell(self) -> None:
         """`RefusedError` where an address is there twice, for a parser keeps the last and says nothing."""
@@ -142,7 +141,7 @@ def _error(name: bytes) -> str:
 
 def without_remarks(xml: bytes) -> bytes:
     """The XML without comments and instructions to programs, so that all who look for cells see the same ones."""
-    return _REMARKS.sub(b"", xml) if _REMARK.search(xml) or _INSTRUCTION.search(xml) else xml
+    return _REMARKS.sub(b"", xml) if _REMARK.is_in(xml) or _INSTRUCTION.is_in(xml) else xml
 
 
 def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
@@ -151,8 +150,8 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
     An error that it does not know stands as one that it does. A number far below nought stands as text, for in a cell
     that is formatted as a date the parser cannot work out the day.
     """
-    errors = _NOT_A_TABLES.search(xml) and (b't="e"' in xml or b"t='e'" in xml)
-    if not errors and not _FAR_BELOW.search(xml):
+    errors = _SIGN.is_in(xml) and (b't="e"' in xml or b"t='e'" in xml)
+    if not errors and not _FAR_BELOW.is_in(xml):
         return xml, {}
     named: dict[Place, str] = {}
     kept, upto, cell = [], 0, None
@@ -166,7 +165,7 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
                 upto = found.end(2)
         elif found[2].startswith(b"-") and _SHARED_TEXT.search(cell[1]):  # a parser takes the first text of all for it
             raise RefusedError(DAMAGED)
-        elif _FAR_BELOW.match(b"v>" + found[2], 2) and _is_far_below(found[2]) and not _OF_A_TYPE.search(cell[1]):
+        elif _FAR_BELOW.pattern.match(b"v>" + found[2], 2) and _is_far_below(found[2]) and not _OF_A_TYPE.search(cell[1]):
             kept += [xml[upto : cell.start(1)], _AS_NUMBER.sub(b"", cell[1]), b' t="str"']
             upto = cell.end(1)
     return b"".join([*kept, xml[upto:]]), named
