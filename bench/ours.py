@@ -21,12 +21,13 @@ from trustkpi.demo.trust_workbook import settings_tables
 from trustkpi.excel.page import write_pack
 from trustkpi.facts import Reading, Submission
 from trustkpi.kpi import Kpi
-from trustkpi.measured import measured
+from trustkpi.measure import measure
 from trustkpi.pack import PackContext, pack
 from trustkpi.packs import committee_packs
 from trustkpi.rate import history, rate
 from trustkpi.read import read_all
 from trustkpi.seen import seen
+from trustkpi.standing import rows_for
 from trustkpi.status import status
 from trustkpi.store import Store
 from trustkpi.trust import Trust
@@ -88,7 +89,8 @@ def main(folder: Path, figures: Path, *, with_pack: bool) -> None:
     """Tells the seconds as one line of JSON, and writes what was measured.
 
     The job is what the peer does too: all sheets of both returns read and checked, every KPI of the attendance return
-    measured. Measuring reads the rows back from the store, and counts the people behind each figure, which the peer does not.
+    measured. Measuring counts the people behind each figure, which the peer does not. The store is said apart: the rows are
+    kept there and, as in a run, those that stand for the period are read back from it.
     """
     paths = sorted(folder.glob("*.xlsx"))
     trust = the_trust(len(paths) // 2)
@@ -103,8 +105,9 @@ def main(folder: Path, figures: Path, *, with_pack: bool) -> None:
         rows = sum(t.frame.height for r in readings for t in r.tables.values())
         with timed(spent, "store"):
             keep(store, paths, readings)
+            standing = rows_for([Pupils], store, trust, TERM, AS_AT)
         with timed(spent, "measure"):
-            results = measured(TERM, trust, store, kpis, AS_AT)
+            results = measure(standing, kpis, phases={a.name: a.phase for a in trust.academies})
         if with_pack:
             with timed(spent, "pack"):
                 packed(results, trust, store, kpis)

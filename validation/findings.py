@@ -56,7 +56,7 @@ def check(
         return found
     columns, named = sheet.cells(), named or {}
     files, rows = frame["_file"].to_list(), frame["_row"].to_list()
-    unread = _positions(named, dict(zip(zip(files, rows, strict=True), range(len(rows)), strict=True)))
+    unread = _positions(named, files, rows) if any(named.values()) else {}
     for broken in broken_rules(sheet, frame, unread):
         groups: dict[tuple[int, str], list[int]] = defaultdict(list)
         for at in broken.rows:
@@ -67,8 +67,9 @@ def check(
     return {file: in_order(findings) for file, findings in found.items()}
 
 
-def _positions(named: Mapping[int, Collection[tuple[str, int]]], places: Mapping[tuple[int, int], int]) -> dict[str, set[int]]:
-    """The cells by column as positions in a frame that has each file's Excel rows at those places."""
+def _positions(named: Mapping[int, Collection[tuple[str, int]]], files: list[int], rows: list[int]) -> dict[str, set[int]]:
+    """The cells by column as positions in a frame that has those Excel rows of those files."""
+    places = {place: at for at, place in enumerate(zip(files, rows, strict=True))}
     found: dict[str, set[int]] = defaultdict(set)
     for file, cells in named.items():
         for column, row in cells:

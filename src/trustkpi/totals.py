@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 from polars import selectors as cs
@@ -15,8 +18,8 @@ from validation.model import Sheet
 GRAINS: dict[str, tuple[str, ...]] = {"academy": ("academy", "phase"), "phase": ("phase",), "trust": ()}
 WHOLE = Breakdown("", "Everyone", pl.lit(""), ("",))
 _WHOLE_NUMBERS = ("numerator", "denominator", *PEOPLE_PARTS)
-HowMany = Callable[[pl.Expr], pl.Expr]  # how many people those of some rows are
-_PERSON, _GROUP = "_person", "_group"
+HowMany = Callable[[pl.Expr | None], pl.Expr]  # how many people those of the rows are of which it holds, or of all
+_PERSON, _GROUP, _AT = "_person", "_group", "_at"
 
 
 def totalled(sheet: type[Sheet], rows: pl.DataFrame, kpis: Sequence[Kpi], phases: Mapping[str, str]) -> pl.DataFrame:
@@ -27,8 +30,7 @@ def totalled(sheet: type[Sheet], rows: pl.DataFrame, kpis: Sequence[Kpi], phases
     """
     if rows.is_empty() or not kpis:
         return pl.DataFrame(schema=RESULTS)
-    added = _added(_prepared(sheet, rows, phases), kpis)
-    return pl.concat(_of_kpi(added, kpi) for kpi in kpis)
+    return _results(_added(_prepared(sheet, rows, phases), kpis), kpis)
 
 
 def _prepared(sheet: type[Sheet], rows: pl.DataFrame, phases: Mapping[str, str]) -> pl.DataFrame:
@@ -63,21 +65,43 @@ def _by_breakdown(kpis: Sequence[Kpi]) -> Iterator[tuple[Breakdown, list[Kpi]]]:
     yield from found.values()
 
 
-def _added(rows: pl.DataFrame, kpis: Sequence[Kpi]) -> pl.DataFrame:
-    """The parts of every KPI, a column each, for each population, breakdown and grain: null where a KPI has no such figure."""
+@dataclass(frozen=True)
+class _Added:
+    """Parts added up for each population, breakdown and grain; a part that several KPIs have in common stands there once.
+
+    `columns` says for each KPI which column holds which of its parts, and `rows` in which rows they are its own.
+    """
+
+    table: pl.DataFrame
+    columns: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, list[int]]
+
+
+def _added(rows: pl.DataFrame, kpis: Sequence[Kpi]) -> _Added:
     heads = _one_by_one if rows.select("period", _PERSON).is_unique().all() else _distinct
-    parts = {k.name: {_name(k, part): e for part, e in _parts(k, heads).items()} for k in kpis}
-    totals = []
+    expressions: dict[str, pl.Expr] = {}
+    columns = {k.name: _columns(_parts(k, heads), expressions) for k in kpis}
+    own, totals, height = defaultdict[str, list[int]](list), list[pl.DataFrame](), 0
     for population, theirs in _by_population(kpis):
         counted = rows if population is None else rows.with_columns(**population.instead).filter(population.where)
         name = pl.lit(population.name if population else "").alias("population")
         for breakdown, alike in _by_breakdown(theirs):
             grouped = counted.with_columns(breakdown.group.alias(_GROUP)).filter(pl.col(_GROUP).is_in(breakdown.groups))
-            wanted = {column: e for k in alike for column, e in parts[k.name].items()}
+            wanted = {column: expressions[column] for k in alike for column in columns[k.name].values()}
             for grain, keys in GRAINS.items():
                 added = _of_grain(grouped, grain).group_by("period", *keys, _GROUP).agg(**wanted)
                 totals.append(added.with_columns(name, pl.lit(breakdown.name).alias("breakdown"), *_places(grain)))
-    return pl.concat(totals, how="diagonal")
+                for k in alike:
+                    own[k.name].extend(range(height, height + added.height))
+                height += added.height
+    return _Added(pl.concat(totals, how="diagonal"), columns, own)
+
+
+def _columns(parts: Mapping[str, pl.Expr], expressions: dict[str, pl.Expr]) -> dict[str, str]:
+    """Part to the name of its column; the expressions are noted under those names, each once."""
+    known = {part: hashlib.sha256(expression.meta.serialize()).hexdigest() for part, expression in parts.items()}
+    expressions |= {known[part]: expression for part, expression in parts.items()}
+    return known
 
 
 def _places(grain: str) -> Iterator[pl.Expr]:
@@ -93,18 +117,15 @@ def _of_grain(rows: pl.DataFrame, grain: str) -> pl.DataFrame:
     return rows if grain == "trust" else rows.filter(pl.col("academy") != "")
 
 
-def _name(kpi: Kpi, part: str) -> str:
-    return f"{kpi.name} {part}"
-
-
-def _distinct(people: pl.Expr) -> pl.Expr:
+def _distinct(where: pl.Expr | None) -> pl.Expr:
     # A pupil enrolled twice in an academy is one person, and is in the numerator if either enrolment is.
-    return people.n_unique().cast(pl.Int64)
+    people = pl.col(_PERSON)
+    return (people if where is None else people.filter(where)).n_unique().cast(pl.Int64)
 
 
-def _one_by_one(people: pl.Expr) -> pl.Expr:
+def _one_by_one(where: pl.Expr | None) -> pl.Expr:
     """The same where everybody stands in one row only, without the search for those who stand in two."""
-    return people.len().cast(pl.Int64)
+    return (pl.len() if where is None else where.sum()).cast(pl.Int64)
 
 
 def _parts(kpi: Kpi, heads: HowMany) -> dict[str, pl.Expr]:
@@ -123,36 +144,37 @@ def _people(kpi: Kpi, heads: HowMany) -> dict[str, pl.Expr]:
         return dict(zip(PEOPLE_PARTS, (told.people, inside, told.people - inside), strict=True))
     if counts is None:
         return dict.fromkeys(PEOPLE_PARTS, pl.lit(None, pl.Int64))
-    there = pl.col(_PERSON) if among is None else pl.col(_PERSON).filter(among)
-    inside = counts if among is None else among & counts
-    people, people_in = heads(there), heads(pl.col(_PERSON).filter(inside))
+    people, people_in = heads(among), heads(counts if among is None else among & counts)
     if isinstance(kpi.measure, Total):  # a sum of money or hours leaves nothing of its denominator
         people_out = pl.lit(0, pl.Int64)
     elif isinstance(kpi.measure, Ratio) and kpi.measure.rest is not None:
         rest = kpi.measure.rest
-        people_out = heads(pl.col(_PERSON).filter(rest if among is None else among & rest))
+        people_out = heads(rest if among is None else among & rest)
     else:
         people_out = people - people_in
     return dict(zip(PEOPLE_PARTS, (people, people_in, people_out), strict=True))
 
 
-def _of_kpi(added: pl.DataFrame, kpi: Kpi) -> pl.DataFrame:
-    mine = added.select(
-        pl.lit(kpi.name).alias("kpi"),
-        "period",
-        "population",
-        "grain",
-        "place",
-        "phase",
-        "breakdown",
-        pl.col(_GROUP).alias("group"),
-        *(pl.col(_name(kpi, p)).cast(pl.Int64).alias(p) for p in _WHOLE_NUMBERS),
-        *([pl.col(_name(kpi, "statistic")).alias("value")] if isinstance(kpi.measure, Statistic) else []),
-    )
-    valued = mine if isinstance(kpi.measure, Statistic) else mine.with_columns(kpi.measure.value().alias("value"))
+def _results(added: _Added, kpis: Sequence[Kpi]) -> pl.DataFrame:
+    """The results (RESULTS) from the added parts; whose each figure is, is looked up for all KPIs together."""
+    figures = [_figures(added, kpi) for kpi in kpis]
+    names = pl.DataFrame({"kpi": [k.name for k in kpis], "times": [f.height for f in figures]})
+    kpi = names.select(pl.col("kpi").repeat_by("times").explode(empty_as_null=False))
+    whole = pl.concat(figures)
+    whose = added.table.select("period", "population", "grain", "place", "phase", "breakdown", pl.col(_GROUP).alias("group"))
+    return pl.concat([kpi, whose[whole[_AT]], whole], how="horizontal").select(pl.col(n).cast(t) for n, t in RESULTS.items())
+
+
+def _figures(added: _Added, kpi: Kpi) -> pl.DataFrame:
+    """A KPI's parts and value, each with the row of the table that it stands in."""
+    columns, is_statistic = added.columns[kpi.name], isinstance(kpi.measure, Statistic)
+    rows = pl.Series(_AT, added.rows[kpi.name], dtype=pl.Int64)
+    parts = [pl.col(columns[part]).gather(rows).cast(pl.Int64).alias(part) for part in _WHOLE_NUMBERS]
+    parts += [pl.col(columns["statistic"]).gather(rows).alias("value")] if is_statistic else []
+    mine = added.table.select(*parts).with_columns(rows)
+    valued = mine if is_statistic else mine.with_columns(kpi.measure.value().alias("value"))
     somebody = pl.col("people").is_null() | (pl.col("people") > 0) | _can_be_none(kpi)
-    there = valued.filter(pl.col("value").is_not_null() & somebody)
-    return there.select(pl.col(name).cast(dtype) for name, dtype in RESULTS.items())
+    return valued.select(_AT, *_WHOLE_NUMBERS, "value").filter(pl.col("value").is_not_null() & somebody)
 
 
 def _can_be_none(kpi: Kpi) -> bool:

@@ -98,6 +98,7 @@ def number(letters: str) -> int:
     return sum((ord(c) - 64) * 26**i for i, c in enumerate(reversed(letters)))
 
 
+@lru_cache(maxsize=512)
 def letter(column: int) -> str:
     """The letters of a column: 1 is A, 27 is AA."""
     letters = ""

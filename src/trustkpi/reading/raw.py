@@ -58,7 +58,7 @@ def _merged(grid: Grid, found: Headings) -> list[Place]:
 def together(sheet: type[Sheet], raws: Sequence[Raw]) -> pl.DataFrame:
     """Cleaned text by column, exact numbers as column#, _file and _row; rows with nothing in them are left out."""
     types = sheet.dtypes()
-    text = pl.DataFrame(pl.from_arrow(pa.concat_tables([one.text for one in raws], promote_options="default")))
+    text = pl.DataFrame(pl.from_arrow(pa.concat_tables([one.text for one in raws], promote_options="default").combine_chunks()))
     first = [one.layout.heading_row + 1 for one in raws]
     after = [one.layout.heading_row + 1 + one.text.num_rows for one in raws]
     places = pl.DataFrame({"_file": range(len(raws)), "_row": pl.int_ranges(pl.Series(first), pl.Series(after), eager=True)})
