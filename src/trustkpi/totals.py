@@ -125,7 +125,8 @@ def _distinct(where: pl.Expr | None) -> pl.Expr:
 
 def _one_by_one(where: pl.Expr | None) -> pl.Expr:
     """The same where everybody stands in one row only, without the search for those who stand in two."""
-    return (pl.len() if where is None else where.sum()).cast(pl.Int64)
+    # What holds of all may be said as one truth, which stands for as many as there are beside it.
+    return (pl.len() if where is None else (pl.col(_PERSON).is_not_null() & where).sum()).cast(pl.Int64)
 
 
 def _parts(kpi: Kpi, heads: HowMany) -> dict[str, pl.Expr]:
