@@ -29,7 +29,7 @@ _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
 _AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
 _FAR_BELOW = Sought(b"-", re.compile(rb"""-(?<=v>-)(?:[0-9]{9}|[0-9.]+[eE]\+?[0-9]{1,9}|(?<=t="s"><v>-))"""))
 _FURTHEST = -100_000_000  # the parser counts days some way further than that; -3.0E+00 is not far below
-_SIGN = Sought(b"#", re.compile(rb"#(?<=[>\s]#)[A-Z]"))  # with which the text of an error begins
+_MAY_BE_ERROR = re.compile(rb"""e(?<=["']e)["']""")  # begins with a letter, for it is found sooner than a quote
 _REMARK, _INSTRUCTION = Sought(b"!", re.compile(rb"!(?<=<!)--")), Sought(b"?", re.compile(rb"\?(?<=<\?)(?!xml\s)"))
 _REMARKS = re.compile(rb"<!--.*?(?:-->|\Z)|<\?(?!xml\s).*?(?:\?>|\Z)", re.DOTALL)
 _MERGED = re.compile(
@@ -150,8 +150,7 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
     An error that it does not know stands as one that it does. A number far below nought stands as text, for in a cell
     that is formatted as a date the parser cannot work out the day.
     """
-    errors = _SIGN.is_in(xml) and (b't="e"' in xml or b"t='e'" in xml)
-    if not errors and not _FAR_BELOW.is_in(xml):
+    if not _MAY_BE_ERROR.search(xml) and not _FAR_BELOW.is_in(xml):
         return xml, {}
     named: dict[Place, str] = {}
     kept, upto, cell = [], 0, None
