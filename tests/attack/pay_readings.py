@@ -37,7 +37,7 @@ def of_any_kind(headings: tuple[str, ...]) -> Reader | None:
         return None
     if (first == "Measure" and _SNAPSHOT.match(second)) or first in kinds:
         return kinds.get(first, _of_measure)
-    if first.startswith("Held against "):
+    if first.startswith("Compared with: "):
         return _of_group
     if first.startswith("Employees by "):
         return _of_composition
@@ -117,7 +117,7 @@ def _of_group(line: Line, column: int) -> Found:
     name = "bonus_paid_pct" if before == "Paid a bonus" else "mean" if before == "Number counted" else "_".join(
         word for word in before.partition(",")[0].lower().split() if word in {"mean", "median", "bonus"}
     )  # fmt: skip
-    if not column or (before == "Paid a bonus" and group in {*_ALL_OTHERS} - {"Disabled"}):
+    if not column:
         return None
     at = _trust(f"{short}_{name}", known)
     at = (
@@ -139,7 +139,7 @@ def _of_composition(line: Line, column: int) -> Found:
     kpi, heading = line.known.kpis[line.headings[0].lower().replace(" ", "_")], line.headings[column]
     group, every = str(line.row[line.headings[0]]), _trust(kpi.name, line.known)
     at = every if group == "All" else replace(every, breakdown=kpi.breakdowns[0].name, group=group)
-    if heading == "Share of all" and group != "All":
+    if heading == "Share of all":
         return (at, every), SHARE
     return ((at,), "") if heading == "Number" else None
 
