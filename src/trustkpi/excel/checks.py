@@ -57,10 +57,11 @@ class Checks:
         if self.front.settings:
             return "", ""
         fill, cell = self.front.fill, self.front.cell
-        due = f"due {shown(fill.due)}" if fill.due else "date due not given"
-        known = [part for part in (fill.academy, fill.period.name if fill.period else "") if part]
-        live = "".join(f'IF({at}="","",{at}&", ")&' for at in (cell("academy"), cell("period")))
-        return f'{live}"{due}: "&', ", ".join([*known, due]) + ": "
+        due = f"due {shown(fill.due)}" if fill.due else ""
+        known = [part for part in (fill.academy, fill.period.name if fill.period else "", due) if part]
+        ends = ((cell("academy"), ", "), (cell("period"), ", " if due else ": "))
+        live = "".join(f'IF({at}="","",{at}&"{end}")&' for at, end in ends)
+        return live + (f'"{due}: "&' if due else ""), f"{', '.join(known)}: " if known else ""
 
 
 def write_checks(page: Any, formats: Formats, checks: Checks) -> None:

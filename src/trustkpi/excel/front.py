@@ -142,7 +142,7 @@ def _write_line(page: Any, formats: Formats, row: int, line: Line) -> None:
         return
     page.set_row(row, height(zip((line.label, str(line.value or ""), line.help), _WIDTHS, strict=True), bold=0) + 4)
     page.write_string(row, 0, line.label, formats(LABEL))
-    page.write_string(row, 2, line.help, formats(WRAPPED, italic=True))
+    page.write_string(row, 2, line.help, formats(WRAPPED, italic=True, indent=1))
     if line.to_sign:
         page.set_row(row, 36)
         page.write_blank(row, 1, None, formats(WRAPPED, bottom=1))

@@ -16,7 +16,7 @@ from trustkpi.excel.columns import height
 from trustkpi.excel.fill import Fill
 from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
-from trustkpi.excel.theme import HEADING, SHEET_RULES, TABLE, TITLE, Formats
+from trustkpi.excel.theme import HEADING, SHEET_RULES, TABLE, TITLE, TO_READ, Formats
 from validation.lists import LISTS
 from validation.model import Sheet
 
@@ -104,7 +104,14 @@ def write_lists(book: xlsxwriter.Workbook, page: Any, formats: Formats, names: L
                 page.write_string(row, at, text, formats(TABLE))
             row += 1
     if row > _HEADING_ROW + 1:
-        mark_up(page, "lists_offered", _HEADING_ROW, row - 1, ("List", "Choose or type", "Which stands for"), formats(HEADING))
+        mark_up(
+            page,
+            "lists_offered",
+            _HEADING_ROW,
+            row - 1,
+            ("List", "Choose or type", "Which stands for"),
+            formats(HEADING, TO_READ),
+        )
     else:
         page.write_string(_HEADING_ROW, 0, "No column of this workbook has a list.", formats())
     for at, digits in enumerate(_WIDTHS):

@@ -10,7 +10,7 @@ from trustkpi.excel.fill import Fill
 from trustkpi.excel.lists import ListNames
 from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
-from trustkpi.excel.theme import HEADING, LABEL, PLAIN, SHEET_RULES, SUBTITLE, TABLE, TITLE, Formats
+from trustkpi.excel.theme import HEADING, LABEL, PLAIN, SHEET_RULES, SUBTITLE, TABLE, TITLE, TO_READ, Formats
 from validation.findings import shown
 from validation.lists import LISTS
 from validation.model import Cell, Sheet
@@ -52,7 +52,7 @@ def write_notes(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], name
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, formats(TABLE, LABEL if at == 1 else {}))
             row += 1
-    mark_up(page, "notes_columns", heading, row - 1, list(_COLUMNS), formats(HEADING))
+    mark_up(page, "notes_columns", heading, row - 1, list(_COLUMNS), formats(HEADING, TO_READ))
     page.set_row(0, 24)
     page.freeze_panes(heading + 1, 2)
     one_page_wide(page, repeat=(heading, heading))

@@ -9,7 +9,7 @@ from trustkpi.excel.checks_table import WIDTHS
 from trustkpi.excel.columns import height
 from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.tallies import Tallies
-from trustkpi.excel.theme import HEADING, SUBTITLE, TABLE, Formats
+from trustkpi.excel.theme import HEADING, SUBTITLE, TABLE, TO_READ, Formats
 from validation.model import Return, Sheet
 
 
@@ -17,7 +17,7 @@ def write_on_arrival(page: Any, formats: Formats, row: int, declared: Return, co
     """The table, from that row (counted from nought) down."""
     page.write_string(row, 0, "Looked at when it arrives", formats(SUBTITLE))
     told = list(_all(declared, counted))
-    mark_up(page, "checks_on_arrival", row + 1, row + 1 + len(told), ("Sheet", "What is looked for"), formats(HEADING))
+    mark_up(page, "checks_on_arrival", row + 1, row + 1 + len(told), ("Sheet", "What is looked for"), formats(HEADING, TO_READ))
     for at, texts in enumerate(told, start=row + 2):
         page.set_row(at, height(zip(texts, WIDTHS, strict=False)))
         for column, text in enumerate(texts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
 from trustkpi.pages import SYNTHETIC, Charts, Data, Facts, Grid, Pack, Page, Prose, day
 
 _LANDSCAPE_A4 = 9
+_PROPERTY = 255  # characters of what a workbook says of itself
 ON_SCREEN = (
     "A table to read on screen: with the whole workbook, only this heading is printed. "
     "To print all of it: Page Layout, Print Area, Clear Print Area."
@@ -43,7 +45,7 @@ def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
             "author": pack.trust,
             "company": pack.trust,
             "category": "Synthetic data" if pack.synthetic else "Committee report",
-            "keywords": ", ".join(pack.keywords),
+            "keywords": _short_enough(pack.keywords),
             "comments": SYNTHETIC if pack.synthetic else "",
             "created": datetime(pack.as_at.year, pack.as_at.month, pack.as_at.day),  # noqa: DTZ001  a workbook's dates have no zone
         }
@@ -65,6 +67,17 @@ def write_pack(pack: Pack, to: Path | BinaryIO) -> None:
             sheets[page.tab].hide()
     sheets[pack.pages[0].tab].activate()
     book.close()
+
+
+def _short_enough(keywords: Sequence[str]) -> str:
+    """As many of the keywords as a property of a workbook holds."""
+    told = ""
+    for keyword in keywords:
+        longer = f"{told}, {keyword}" if told else keyword
+        if len(longer) > _PROPERTY:
+            break
+        told = longer
+    return told
 
 
 def _is_data(page: Page) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from trustkpi.excel.fill import Fill
@@ -26,20 +27,23 @@ def later_live() -> str:
     return f'&IF(COUNTA(\'{PASTE_TITLE}\'!{_AREA})>0,"{_LATER}","")'
 
 
+def _how(titles: Sequence[str]) -> Iterator[str]:
+    *others, last = titles
+    named = f"{', '.join(others)} or {last}" if others else last
+    yield f"Instead of typing on {named}: export from your MIS, and paste here from A{_FIRST}, its headings first."
+    yield "Columns may stand in any order, and further ones are passed over. Notes says what else a heading may be called."
+    yield "Rows pasted here are read instead of those typed on that sheet. What is wrong with them comes back marked there."
+
+
 def write_paste_sheet(page: Any, formats: Formats, declared: Return, fill: Fill) -> None:
     """The sheet, blank: how to use it, and room below."""
     page.set_column(0, _COLUMNS - 1, 14, formats(_TYPED))
     for row in range(_FIRST - 1):
         for at in range(_COLUMNS):
             page.write_blank(row, at, None, formats(PLAIN))
-    titles = " or ".join(s.facts().title for s in pasted_into(declared))
+    titles = [s.facts().title for s in pasted_into(declared)]
     page.write_string(0, 0, PASTE_TITLE, formats(TITLE))
-    lines = (
-        f"Instead of typing on {titles}: export from your MIS, and paste here from cell A{_FIRST}, its headings first.",
-        "Columns may stand in any order, and further ones are passed over. Notes says what else a heading may be called.",
-        f"Rows pasted here are read instead of those on {titles}. What is wrong with them comes back marked on {titles}.",
-    )
-    for row, line in enumerate(lines, start=1):
+    for row, line in enumerate(_how(titles), start=1):
         page.write_string(row, 0, fill.guidance(line) if row == 1 else line, formats(PLAIN))
     counted = f'=IF(COUNTA({_AREA})=0,"Nothing is pasted yet.",COUNTA($A${_FIRST + 1}:$A${_LAST})&" rows are pasted.")'
     page.write_formula(4, 0, counted, formats(BOLD), "Nothing is pasted yet.")

@@ -79,7 +79,7 @@ def write_example(page: Any, formats: Formats, at: tuple[int, int], about: Cell,
     if value is None:
         page.write_string(*at, "e.g. blank", formats(NEED))
         return
-    style = NEED | {"align": look(about)["align"], "num_format": symbolised("e.g.", about.unit.number_format), "shrink": True}
+    style = NEED | {"align": "left", "num_format": symbolised("e.g.", about.unit.number_format), "shrink": True}
     write_value(page, at, as_typed(about, value), formats(style))
 
 

@@ -28,7 +28,8 @@ HEADING: Style = {
 }  # fmt: skip
 SECTION: Style = {"bold": True, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE}
 NEED: Style = {"italic": True, "font_size": 9, "valign": "vcenter"}
-TABLE: Style = {"valign": "top", "text_wrap": True, "indent": 1, "bottom": _THIN, "bottom_color": HAIR}
+TO_READ: Style = {"align": "left", "indent": 1}  # without an alignment of its own a cell is not indented
+TABLE: Style = TO_READ | {"valign": "top", "text_wrap": True, "bottom": _THIN, "bottom_color": HAIR}
 COUNT: Style = {"valign": "top", "align": "center", "bottom": _THIN, "bottom_color": HAIR, "num_format": "#,##0"}
 NO_CHECK: Style = COUNT | {"font_color": "#595959"}
 INPUT: Style = {"locked": False, "bg_color": "#FFF7D6", "border": _THIN, "border_color": LINE, "valign": "top"}

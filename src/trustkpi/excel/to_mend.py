@@ -26,6 +26,7 @@ from trustkpi.excel.theme import (
     SHEET_RULES,
     TABLE,
     TITLE,
+    TO_READ,
     UNSURE,
     WRONG,
     Formats,
@@ -103,7 +104,9 @@ def write_to_mend(page: Any, formats: Formats, says: Page) -> None:
     for row, one in enumerate(says.found, start=heading + 1):
         _write(page, formats, row, one.finding, says.why(one.finding))
         _write_explain(page, formats, (row, len(_COLUMNS) - 1), says.explain, one.finding)
-    mark_up(page, "what_to_mend", heading, heading + max(len(says.found), 1), list(_COLUMNS), formats(HEADING), filtered=True)
+    mark_up(
+        page, "what_to_mend", heading, heading + max(len(says.found), 1), list(_COLUMNS), formats(HEADING, TO_READ), filtered=True
+    )
     page.freeze_panes(heading + 1, 0)
     one_page_wide(page, repeat=(heading, heading))
     page.protect("", SHEET_RULES)

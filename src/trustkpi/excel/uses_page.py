@@ -9,7 +9,7 @@ from typing import Any
 from trustkpi.excel.columns import height
 from trustkpi.excel.marked_up import mark_up
 from trustkpi.excel.printing import one_page_wide
-from trustkpi.excel.theme import HEADING, LABEL, PLAIN, SHEET_RULES, TABLE, TITLE, Formats
+from trustkpi.excel.theme import HEADING, LABEL, PLAIN, SHEET_RULES, TABLE, TITLE, TO_READ, Formats
 from validation.model import Sheet
 
 TAB = "How we use this"
@@ -85,7 +85,7 @@ def write_uses(page: Any, formats: Formats, sheets: Sequence[type[Sheet]], uses:
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, formats(TABLE, LABEL if at == 1 else {}))
             row += 1
-    mark_up(page, "uses_of_columns", _HEADING_ROW, row - 1, list(_COLUMNS), formats(HEADING))
+    mark_up(page, "uses_of_columns", _HEADING_ROW, row - 1, list(_COLUMNS), formats(HEADING, TO_READ))
     page.set_row(0, 24)
     page.freeze_panes(_HEADING_ROW + 1, 0)
     one_page_wide(page, repeat=(_HEADING_ROW, _HEADING_ROW))
