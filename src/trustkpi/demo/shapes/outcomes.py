@@ -125,9 +125,11 @@ def _at_the_end(asked: Asked) -> Iterator[Pupil]:
 def _leaver(asked: Asked, pupil: Pupil) -> dict[str, Any]:
     rng = dice("leaver", pupil.upn)
     ap = asked.academy.name in {DENEWOOD, UNITY}
-    where = _WHERE[rng.randrange(len(_WHERE))]
+    where, excluded = _WHERE[rng.randrange(len(_WHERE))], ap and rng.randrange(2) == 0
+    if excluded and dice("adrift", pupil.upn).randrange(3) == 0:  # made up: pupils who were excluded are adrift more often
+        where = "NONE"
     return {
-        "upn": pupil.upn, "disadvantaged": pupil.fsm6, "sen": pupil.sen, "excluded": ap and rng.randrange(2) == 0,
+        "upn": pupil.upn, "disadvantaged": pupil.fsm6, "sen": pupil.sen, "excluded": excluded,
         **_prior(asked, pupil), "level_2": rng.randrange(100) < (44 if ap else 12), "destination": where,
         "sustained": where != "NONE" and rng.randrange(100) < _LEVEL[asked.academy.name][2] + 8,
         "estimate_met": rng.randrange(100) < 46, "value_added": rng.randrange(-60, 50),
