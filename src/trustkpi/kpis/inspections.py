@@ -163,8 +163,7 @@ def academies_in_window() -> Count:
 JUDGEMENTS = Register(
     name="inspection_grades", title="Ofsted's judgements", focus=("T3.1-a", "P1.3-f"), committee=STANDARDS, reads=Judgements,
     columns=("academy", "inspected_on", "regime", "area", "grade", "before", "direction", "window_from"),
-    meaning="The last inspection of each academy in Ofsted's own words, and what the one before found; grades of different regimes "
-    "cannot be compared.",
+    meaning="Each academy's last inspection in Ofsted's own words, and the one before; regimes cannot be compared.",
     order=("academy", "area"), serves=("evaluation_area grades table", "ofsted_status table"), most=60,
     rag=RowRag(pl.col("rated") == RED, pl.col("rated") == AMBER, MAPPED), source=OFSTED,
 )  # fmt: skip

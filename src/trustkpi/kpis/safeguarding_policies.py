@@ -76,7 +76,7 @@ def cp_policy_multiagency_referenced() -> Ratio:
     return Ratio(pl.col("multi_agency").sum(), pl.len())
 
 
-@_policy(title="Child protection: abuse between children, online safety, serious violence", focus=("T5.1-d",), over=CP)
+@_policy(title="Child protection: named risks covered", focus=("T5.1-d",), over=CP)
 def cp_policy_content_elements() -> Ratio:
     """Of child-on-child abuse, online safety and serious violence, how many the policy covers, as a share of three an academy."""
     covered = pl.col("child_on_child").sum() + pl.col("online_safety").sum() + pl.col("serious_violence").sum()
