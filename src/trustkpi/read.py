@@ -18,7 +18,7 @@ from trustkpi.reading.cover import Judged, from_file_name, from_sheet, places
 from trustkpi.reading.covers import cover_tab, other_covers
 from trustkpi.reading.door import RefusedError, bytes_of
 from trustkpi.reading.headings import headings
-from trustkpi.reading.identity import identity, other_version
+from trustkpi.reading.identity import hold_to_no_pack, identity, other_version
 from trustkpi.reading.locked import unlocked
 from trustkpi.reading.package import package
 from trustkpi.reading.raw import Dates, Raw, raw
@@ -103,7 +103,9 @@ def _open(path: Path, known: Mapping[str, Return], *, has_cover: bool) -> _Opene
         data = bytes_of(path)
         reading = replace(reading, digest=hashlib.sha256(data).hexdigest())
         with _ALONE if len(data) > _LARGE else nullcontext():
-            return _opened(reading, path, Book(package(unlocked(data))), known, has_cover=has_cover)
+            inside = package(unlocked(data))
+            hold_to_no_pack(inside)
+            return _opened(reading, path, Book(inside), known, has_cover=has_cover)
     except RefusedError as refused:
         return _Opened(replace(reading, refused=str(refused)))
 

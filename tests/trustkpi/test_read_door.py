@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from tests.trustkpi.returned import with_cells, workbook
 from trustkpi.read import read
@@ -45,6 +46,13 @@ def test_a_file_that_is_no_workbook_is_named_for_what_it_is(tmp_path: Path, data
 def test_a_file_that_is_not_there_and_a_folder_are_sentences_too(tmp_path: Path) -> None:
     assert read(tmp_path / "none.xlsx").refused == "There is no such file: check its name and folder."
     assert read(tmp_path).refused == "This is a folder, and there is no Excel workbook (.xlsx) in it: name the file."
+
+
+def test_a_pack_is_no_return(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.defined_names["trustkpi_pack"] = DefinedName("trustkpi_pack", attr_text='"0123456789abcdef"')
+    book.save(tmp_path / "a.xlsx")
+    assert read(tmp_path / "a.xlsx").refused.startswith("This is one of the packs, not a return: put it in the inbox")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")

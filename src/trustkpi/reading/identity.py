@@ -10,6 +10,7 @@ from functools import cache
 from trustkpi.reading.door import RefusedError
 from trustkpi.reading.grid import Grid
 from trustkpi.reading.headings import headings, required
+from trustkpi.reading.package import Package
 from validation.cover import COVER
 from validation.findings import Finding
 from validation.model import Return
@@ -29,6 +30,13 @@ class Identity:
     declared: Return
     other_stamp: str = ""
     own_template: bool = False
+
+
+def hold_to_no_pack(inside: Package) -> None:
+    """`RefusedError` where the workbook is one that we made for a committee."""
+    if inside.is_pack:
+        msg = "This is one of the packs, not a return: put it in the inbox, and the next run takes over what was typed into it."
+        raise RefusedError(msg)
 
 
 def identity(stamps: Iterable[str], grids: Callable[[], Sequence[Grid]], known: Mapping[str, Return]) -> Identity:

@@ -17,7 +17,7 @@ from trustkpi.reading.kinds import SAVE_AS
 from trustkpi.reading.sheet_xml import Place, SheetXml, tamed, without_remarks
 from trustkpi.reading.sought import Sought
 
-STAMP = "trustkpi_template"
+STAMP, OF_A_PACK = "trustkpi_template", "trustkpi_pack"
 _DTD = tuple(word.encode(coding) for word in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
 _DECLARES = Sought(b"!", re.compile(rb"!(?<=<!)"))
 _XML = (".xml", ".rels", ".vml")
@@ -50,7 +50,7 @@ class Package:
     """A workbook packed anew with nothing in it but its cells, and what is known of it beside them.
 
     That is its sheets by tab (in order), the stamps it carries outside cells, the styles that show a number as a
-    percentage, and the errors that the parser does not know.
+    percentage, the errors that the parser does not know, and whether it is a pack that we made.
     """
 
     data: bytes
@@ -59,6 +59,7 @@ class Package:
     stamps: tuple[str, ...]
     percent_styles: Collection[int] = ()
     odd_errors: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
+    is_pack: bool = False
 
 
 def package(data: bytes) -> Package:
@@ -90,7 +91,8 @@ def _package(parts: dict[str, bytes]) -> Package:
     from_1904 = any(_is_on(e.get("date1904", "")) for e in _named(root, "workbookPr"))
     kept = packed(anew({tab: (part, parts[part]) for tab, part in tabs.items()}, beside, from_1904=from_1904))
     percent = _percent_styles(parts.get(styles, b""))
-    return Package(kept, sheets, Texts(parts.get(shared, b"")), tuple(_stamps(root, parts)), percent, odd)
+    is_pack = any(name.get("name") == OF_A_PACK for name in _named(root, "definedName"))
+    return Package(kept, sheets, Texts(parts.get(shared, b"")), tuple(_stamps(root, parts)), percent, odd, is_pack)
 
 
 # The names of parts are compared without their case, as Excel does.
