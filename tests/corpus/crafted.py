@@ -173,16 +173,16 @@ def many_tabs(parts: Parts) -> bytes:
     return zipped(parts | {BOOK: parts[BOOK].replace(b"</sheets>", names + b"</sheets>")})
 
 
-def wide_tabs(parts: Parts) -> bytes:
-    """Forty tabs of sixteen thousand headings in thirty rows."""
+def wide_tabs(parts: Parts, pupils: bytes = b"Other", tabs: int = 40, rows: int = 2, columns: int = 16_000) -> bytes:
+    """Tabs with rows of so many headings."""
     links, sheets, more = b"", b"", {}
-    row = b"".join(b'<c t="str"><v>UPN%d</v></c>' % i for i in range(16_000))
-    for i in range(40):
-        more[f"xl/worksheets/wide{i}.xml"] = sheet_of((b"<row>%s</row>" % row) * 2)(b"")
+    row = b"".join(b'<c t="str"><v>UPN%d</v></c>' % i for i in range(columns))
+    for i in range(tabs):
+        more[f"xl/worksheets/wide{i}.xml"] = sheet_of((b"<row>%s</row>" % row) * rows)(b"")
         links += b'<Relationship Id="w%d" Type="http://x/worksheet" Target="worksheets/wide%d.xml"/>' % (i, i)
         sheets += b'<sheet name="W%d" sheetId="%d" r:id="w%d"/>' % (i, i + 50, i)
     changed = {
-        BOOK: parts[BOOK].replace(b"</sheets>", sheets + b"</sheets>").replace(b'name="Pupils"', b'name="Other"'),
+        BOOK: parts[BOOK].replace(b"</sheets>", sheets + b"</sheets>").replace(b'name="Pupils"', b'name="%s"' % pupils),
         LINKS: parts[LINKS].replace(b"</Relationships>", links + b"</Relationships>"),
     }
     return zipped(parts | changed | more)
@@ -284,10 +284,25 @@ FORMS: dict[str, tuple[str, Make]] = {
         "The sheet Pupils is 1,000,000 columns wide",
         part(SHEET, sheet_of(b'<row r="7">' + b"<c><v>1</v></c>" * 1_000_000 + b"</row>")),
     ),
-    "a million cells in a column": (
-        READ,
-        part(SHEET, sheet_of(b"<row><c><v>1</v></c></row>" * 900_000)),
+    "half a million cells in a column": (READ, part(SHEET, sheet_of(b"<row><c><v>1</v></c></row>" * 450_000))),
+    "a million cells in a column": (FAR_MORE, part(SHEET, sheet_of(b"<row><c><v>1</v></c></row>" * 900_000))),
+    "a hundred thousand rows of long numbers": (
+        FAR_MORE,
+        part(
+            SHEET,
+            rows_after(b"".join(b'<row r="%d"><c r="U%d"><v>0.123456789</v></c></row>' % (i, i) for i in range(11, 99_999))),
+        ),
     ),
+    "looks by the million": (FAR_MORE, part(STYLES, lambda xml: xml.replace(b"</cellXfs>", b"<xf/>" * (3 * MB) + b"</cellXfs>"))),
+    "comments that never end": (DAMAGED, part(SHEET, lambda xml: xml.replace(b"<sheetData>", b"<!--" * (9 * MB)))),
+    "two hundred thousand formulas that nobody worked out": (
+        READ, part(SHEET, sheet_of(b"".join(b'<row r="%d"><c r="A%d"><f>1</f></c></row>' % (i, i) for i in range(1, 200_000)))),
+    ),
+    "headings that nobody can read": (
+        READ,
+        part(SHEET, sheet_of(b"<row>%s</row>" % b"".join(b'<c t="str"><v>%d%s</v></c>' % (i, b"\xc3\xa9" * 9000) for i in range(999)))),
+    ),
+    "wide tabs beside": (READ, lambda parts: wide_tabs(parts, b"Pupils", 5, 60, 1_900)),
     "millions of cells without addresses": (
         FAR_MORE, part(SHEET, sheet_of(b"<row>" + b"<c><v>1</v></c>" * (4 * MB) + b"</row>")),
     ),

@@ -16,9 +16,10 @@ MOST_PARTS = 5_000
 MOST_UNPACKED = 64 * 1024**2
 MOST_TIMES = 200
 SMALL = 8 * 1024**2
-MOST_CELLS = 8_000_000
-MOST_FILLED = 1_000_000
-MOST_TAGS = 10 * MOST_FILLED
+MOST_CELLS = 4_000_000
+MOST_FILLED = 500_000  # of the sheets that are read together
+MOST_STYLES = 300_000
+MOST_TAGS = 20 * MOST_FILLED
 MOST_ROWS = 1_048_576  # Excel's own limit
 MOST_COLUMNS = 20_000  # of all sheets together
 WIDEST = 2_000  # columns of one
@@ -55,6 +56,12 @@ def hold_to_plain_coding(xml: bytes) -> None:
     """`RefusedError` where a part is not in UTF-8, or hides text from those who search it."""
     if b"\x00" in xml[:64] or xml[:2] in {b"\xfe\xff", b"\xff\xfe"} or _SAID_CODING.match(xml) or _CDATA.is_in(xml):
         raise RefusedError(FOREIGN)
+
+
+def hold_to_sane_styles(xml: bytes) -> None:
+    """`RefusedError` where there are far more looks of cells than Excel itself can tell apart, which is 65,490."""
+    if xml.count(b"xf") + xml.count(b"numFmt ") > MOST_STYLES:
+        raise RefusedError(FAR_MORE)
 
 
 def hold_to_sane_sheet(name: str, xml: bytes, tags: Tags) -> None:
@@ -94,8 +101,8 @@ def _area(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, str]:
     found = set(cells.findall(xml))
     if not found:
         return 0, ""
-    column = max((c.upper() for c, _ in found), key=lambda c: (len(c), c))
-    row = max(int(r) for _, r in found)
+    column = max({c.upper() for c in {c for c, _ in found}}, key=lambda c: (len(c), c))
+    row = max(map(int, {r for _, r in found}))
     return row * max(1, number(column.decode())), f"{column.decode()}{row}"
 
 

@@ -12,7 +12,7 @@ import fastexcel
 import polars as pl
 import pyarrow as pa
 
-from trustkpi.reading.bombs import FAR_MORE, MOST_CELLS, MOST_COLUMNS, WIDEST, too_wide
+from trustkpi.reading.bombs import FAR_MORE, MOST_CELLS, MOST_COLUMNS, MOST_FILLED, WIDEST, too_wide
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.exact import has_long_numbers, long_numbers
 from trustkpi.reading.grid import FORMULA, NO_VALUE, Grid, number, plain
@@ -43,7 +43,7 @@ class Book:
         self.inside = inside
         self._grids: dict[str, Grid] = {}
         self._reader = _guarded(fastexcel.read_excel, inside.data)
-        self._cells = self._columns = 0
+        self._cells = self._columns = self._filled = 0
 
     def named(self, title: str) -> Grid | None:
         """The tab of that title, spelt so or, where none is, cased or spaced otherwise."""
@@ -64,6 +64,7 @@ class Book:
     def _grid(self, tab: str) -> Grid:
         xml = self.inside.sheets[tab]
         xml.hold_to_sane_size()
+        self._hold_to_sane_filled(closed := xml.closed)
         self.inside.texts.hold_to_sane_text(xml.xml)
         sheet = _load(self._reader, tab, "string")
         self._hold_to_sane_total(tab, sheet.height, sheet.width)
@@ -72,7 +73,7 @@ class Book:
         first = columns[0].absolute_index + 1 if columns else 1
         errors = {(at[0], at[1]): word for at, word in _errors(wrong.errors if wrong else ())}
         filled = batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns)
-        whole = filled + len(errors) == xml.closed
+        whole = filled + len(errors) == closed
         marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=whole))
         marks |= {} if whole else dict(lost(xml, batch, first, errors.keys() | marks.keys()))
         odd = {_at(place, first): NO_VALUE + name for place, name in self.inside.odd_errors.get(tab, {}).items()}
@@ -96,6 +97,11 @@ class Book:
         if self._columns > MOST_COLUMNS:
             raise RefusedError(FAR_MORE)
         self._hold_to_sane_cells(rows * columns)
+
+    def _hold_to_sane_filled(self, more: int) -> None:
+        self._filled += more
+        if self._filled > MOST_FILLED:
+            raise RefusedError(FAR_MORE)
 
     def _hold_to_sane_cells(self, more: int) -> None:
         self._cells += more

@@ -53,10 +53,10 @@ class Place:
 def places(grid: Grid) -> dict[str, Place]:
     """Cover field to what stands beside its label."""
     known, found = _known(), dict[str, Place]()
-    for at, row in enumerate(grid.head(LOOKED_THROUGH)):
-        for position, text in enumerate(row):
-            field = known.get(plain(text)) if text else None
-            if field and field not in found:
+    for at, (titles, row) in enumerate(zip(grid.titled(LOOKED_THROUGH), grid.head(LOOKED_THROUGH), strict=True)):
+        for label in sorted(titles.keys() & known.keys(), key=lambda label: titles[label]):
+            position, field = titles[label][0], known[label]
+            if field not in found:
                 beside = row[position + 1] if position + 1 < len(row) else None
                 found[field] = Place(beside or "", f"{grid.letter(position + 1)}{at + 1}")
     return found

@@ -21,6 +21,7 @@ NO_VALUE = "\x00"
 FORMULA = f"{NO_VALUE}="
 MERGED = f"{NO_VALUE}&"
 _AT_A_TIME = 10  # rows
+_LONGEST = 300  # characters of a heading that are compared
 
 Range = tuple[int, int, int, int]  # first column and row, last column and row, all from 1
 
@@ -84,7 +85,7 @@ def _said(row: tuple[str | None, ...]) -> dict[str, list[int]]:
 @lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """A heading as it is compared: case, runs of space and a closing star or colon do not count."""
-    return as_it_looks(text.strip(UNSEEN)).rstrip("*: ")
+    return as_it_looks(text.strip(UNSEEN)[:_LONGEST]).rstrip("*: ")
 
 
 def cleaned(names: Iterable[str]) -> list[pl.Expr]:

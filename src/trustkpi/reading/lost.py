@@ -13,7 +13,6 @@ from trustkpi.reading.sheet_xml import UNNAMED_ERROR, SheetXml
 
 _PREFIX = rb"(?:[\w.-]+:)?"
 _CELL = re.compile(rb"<" + _PREFIX + rb"c(?=[\s>/])")
-_ENDS = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
@@ -28,14 +27,17 @@ def lost(xml: SheetXml, text: pa.RecordBatch, first: int, known: Collection[Posi
 
     `RefusedError` where such a cell has no address.
     """
-    for about, formula in _telling(xml.xml):
+    columns: dict[bytes, tuple[int, list[bool]]] = {}
+    for about, formula in _telling(xml.xml[: xml.end]):
         at = _AT.search(about)
         if at is None:
             raise RefusedError(DAMAGED)
-        row, column = position = int(at[2]) - 1, number(at[1].decode().upper()) - first
-        there = row < text.num_rows and 0 <= column < text.num_columns
-        if position not in known and not (there and text.column(column)[row].is_valid):
-            yield position, FORMULA if formula else NO_VALUE + UNNAMED_ERROR
+        if at[1] not in columns:
+            column = number(at[1].decode().upper()) - first
+            columns[at[1]] = column, text.column(column).is_valid().to_pylist() if 0 <= column < text.num_columns else []
+        row, (column, told) = int(at[2]) - 1, columns[at[1]]
+        if not (row < len(told) and told[row]) and (row, column) not in known:
+            yield (row, column), FORMULA if formula else NO_VALUE + UNNAMED_ERROR
 
 
 def _telling(xml: bytes) -> Iterator[tuple[bytes, bool]]:
@@ -44,7 +46,6 @@ def _telling(xml: bytes) -> Iterator[tuple[bytes, bool]]:
         about, _, inside = cell.partition(b">")
         if about.endswith(b"/"):
             continue
-        inside = _ENDS.split(inside, maxsplit=1)[0]
         formula, says = bool(_FORMULA.search(inside)), bool(_SAYS.search(inside))
         gave_empty_text = formula and not says and _IS_TEXT.search(about)
         if not gave_empty_text and (formula or says or _IS_ERROR.search(about)):

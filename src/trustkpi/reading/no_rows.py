@@ -27,9 +27,9 @@ def no_rows(sheet: type[Sheet], text: pl.DataFrame, raws: Sequence[Raw]) -> pl.S
     first = text[next(iter(sheet.cells()))]
     told = first.str.to_lowercase().str.strip_chars(": ")
     kinds = kinds.set(told.is_in(_TOTALS).fill_null(value=False), "total")
-    repeated = [
-        at for at in told.is_in(_headings(sheet)).fill_null(value=False).arg_true() if _repeats(sheet, text.row(at, named=True))
-    ]
+    may_repeat = told.is_in(_headings(sheet)).fill_null(value=False)
+    rows = zip(may_repeat.arg_true(), text.filter(may_repeat).rows(named=True), strict=True) if may_repeat.any() else ()
+    repeated = [at for at, row in rows if _repeats(sheet, row)]
     return kinds.scatter(repeated, "headings")
 
 
@@ -55,8 +55,9 @@ def _headings(sheet: type[Sheet]) -> frozenset[str]:
 
 def _repeats(sheet: type[Sheet], row: Mapping[str, str | None]) -> bool:
     """Whether most of what stands in the row are the headings above it."""
-    filled = {name: text for name in sheet.cells() if (text := row[name]) is not None}
-    same = [name for name, text in filled.items() if plain(text) in map(plain, sheet.cells()[name].names())]
+    cells = sheet.cells()
+    filled = {name: text for name in cells if (text := row[name]) is not None}
+    same = [name for name, text in filled.items() if plain(text) in map(plain, cells[name].names())]
     return len(same) * 2 > len(filled)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from trustkpi.reading.anew import BESIDE, anew
-from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding
+from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding, hold_to_sane_styles
 from trustkpi.reading.container import packed, parts_of
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.kinds import SAVE_AS
@@ -90,6 +90,7 @@ def _package(parts: dict[str, bytes]) -> Package:
     beside = {kind: parts[part] for kind, part in zip(BESIDE, (shared, styles), strict=True) if part in parts}
     from_1904 = any(_is_on(e.get("date1904", "")) for e in _named(root, "workbookPr"))
     kept = packed(anew({tab: (part, parts[part]) for tab, part in tabs.items()}, beside, from_1904=from_1904))
+    hold_to_sane_styles(parts.get(styles, b""))
     percent = _percent_styles(parts.get(styles, b""))
     is_pack = any(name.get("name") == OF_A_PACK for name in _named(root, "definedName"))
     return Package(kept, sheets, Texts(parts.get(shared, b"")), tuple(_stamps(root, parts)), percent, odd, is_pack)

@@ -23,6 +23,7 @@ _NEVER = re.compile(
     )
 )
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_STYLE = re.compile(rb"""\bs\s*=\s*["']0*([0-9]+)["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _SHARED_TEXT = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
@@ -117,8 +118,9 @@ class SheetXml:
         """The cells of those styles: a number there shows as a hundred times itself."""
         if not styles:
             return frozenset()
-        style = re.compile(rb"""\bs\s*=\s*["'](?:%b)["']""" % b"|".join(b"%d" % at for at in sorted(styles)))
-        cells = (cell[1] for cell in _CELL.finditer(self.xml) if not cell[1].endswith(b"/") and style.search(cell[1]))
+        wanted = {b"%d" % at for at in styles}
+        filled = (cell[1] for cell in _CELL.finditer(self.xml) if not cell[1].endswith(b"/"))
+        cells = (about for about in filled if (style := _STYLE.search(about)) and style[1] in wanted)
         return frozenset(_place(at) for at in map(_AT.search, cells) if at)
 
 
