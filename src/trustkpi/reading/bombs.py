@@ -66,6 +66,8 @@ def hold_to_sane_styles(xml: bytes) -> None:
 
 def hold_to_sane_sheet(name: str, xml: bytes, tags: Tags) -> None:
     """`RefusedError` where a sheet's filled cells are, or span, more than a reader can hold: it keeps every cell between them."""
+    if b"sheetData" not in xml:
+        raise RefusedError(DAMAGED)
     if len(xml) > MOST_FILLED and _are_too_many(xml, tags):
         raise RefusedError(FAR_MORE)
     if tags.plain:
