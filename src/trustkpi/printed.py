@@ -51,8 +51,8 @@ def _cells(row: Sequence[Cell], across: Sequence[float], tables: _Tables, away: 
 
 def _cell(cell: Cell, wide: float, tables: _Tables, away: Container[str]) -> Cell:
     match cell:
-        # LibreOffice breaks no link, so one that may be longer than its column's line is left as words.
-        case Link() if cell.to in away or (len(cell.says) > wide - _EDGES and "://" not in cell.to):
+        # LibreOffice breaks no link, so one that may be longer than its column's line is left as words; a page's name is not.
+        case Link() if cell.to in away or (cell.says != cell.to and len(cell.says) > wide - _EDGES and "://" not in cell.to):
             return cell.says
         case Trend():
             return steps(_values(cell, tables[cell.page]))

@@ -139,14 +139,17 @@ def test_every_page_is_landscape_a4_one_page_wide_with_its_title_in_a1_and_again
     assert "Standards && Achievement" in part("xl/worksheets/sheet1.xml", a_grid(("A", "1"))).replace("&amp;", "&")
 
 
-def test_of_a_data_table_only_the_heading_is_printed_which_says_so() -> None:
-    book = opened(a_grid(("Westbury", "1")), DATA)
+def test_of_a_long_data_table_only_the_heading_is_printed_which_says_so() -> None:
+    (table,) = DATA.blocks
+    assert isinstance(table, Data)
+    long = replace(DATA, blocks=(replace(table, rows=table.rows[:1] * 31),))
+    book = opened(a_grid(("Westbury", "1")), long)
     assert book["Absence data"].print_area == "'Absence data'!$A$1:$D$5"
     assert str(book["Absence data"]["A5"].value).startswith("A table to read on screen")
     assert not book["Page"].print_area
     # LibreOffice prints a hidden sheet that has a print area.
-    hidden = replace(DATA, hidden=True)
-    assert not opened(a_grid(("Westbury", "1")), hidden)["Absence data"].print_area
+    for page in (replace(long, hidden=True), DATA):
+        assert not opened(a_grid(("Westbury", "1")), page)["Absence data"].print_area
 
 
 def test_no_page_is_left_with_its_title_alone() -> None:

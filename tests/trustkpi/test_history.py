@@ -34,13 +34,13 @@ def test_each_line_names_what_replaced_it_and_the_packs_made_from_it(tmp_path: P
     ]
 
 
-def test_each_issue_of_a_pack_is_named_with_its_own_digest(tmp_path: Path) -> None:
+def test_of_a_pack_that_was_made_several_times_the_last_is_named_and_how_many_there_were(tmp_path: Path) -> None:
     store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
     store.accept(submission, reading(submission))
     store.record_pack(pack(submission.digest))
     store.record_pack(pack(submission.digest, settings="ef"))
     called = "Standards 2025-26-autumn, as at 19 December 2025"
-    assert history(store.ledger(), store.packs())["packs"].to_list() == [f"{called} (sha-256 cd); {called} (sha-256 ef)"]
+    assert history(store.ledger(), store.packs())["packs"].to_list() == [f"{called} (sha-256 ef, the last of 2)"]
 
 
 def test_only_what_is_asked_for_is_told(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from trustkpi.excel.tables import FIRST_ROW, Hand, write_data
 from trustkpi.pages import SYNTHETIC, Charts, Data, Facts, Grid, Pack, Page, Prose, day
 
 _LANDSCAPE_A4 = 9
+_A_PAGE = 30  # rows of a table that is printed whole (product default)
 _PROPERTY = 255  # characters of what a workbook says of itself
 ON_SCREEN = (
     "A table to read on screen: with the whole workbook, only this heading is printed. "
@@ -84,6 +85,11 @@ def _is_data(page: Page) -> bool:
     return any(isinstance(block, Data) for block in page.blocks)
 
 
+def _is_long(page: Page) -> bool:
+    """Whether it is a table of more rows than stand on a printed page."""
+    return any(isinstance(block, Data) and len(block.rows) > _A_PAGE for block in page.blocks)
+
+
 def _write_page(sheet: Worksheet, page: Page, pack: Pack, hand: Hand, book: xlsxwriter.Workbook) -> None:
     _set_up(sheet, page, pack)
     _set_widths(sheet, page)
@@ -94,7 +100,7 @@ def _write_page(sheet: Worksheet, page: Page, pack: Pack, hand: Hand, book: xlsx
     sheet.write_string(2, 0, whose, hand.theme.quiet)
     if pack.synthetic:
         sheet.write_string(3, 0, SYNTHETIC, hand.theme.warning)
-    if _is_data(page) and not page.hidden:  # LibreOffice prints a hidden sheet that has a print area
+    if _is_long(page) and not page.hidden:  # LibreOffice prints a hidden sheet that has a print area
         # Hundreds of pages would come out of "print entire workbook": what is not asked for is not printed (product default).
         sheet.write_string(FIRST_ROW - 1, 0, ON_SCREEN, hand.theme.quiet)
         sheet.print_area(0, 0, FIRST_ROW - 1, len(Places(page).widths) - 1)

@@ -25,8 +25,8 @@ _CHOSEN = (
     "red, what was red and is no longer, and what is missing."
 )
 _COLUMNS = (
-    Column("What stands out", 66, left=True), Column("Figure", 11), Column("Where to look", 24, left=True),
-    Column("The executive's commentary", 62, left=True),
+    Column("What stands out", 66, left=True), Column("Figure", 11), Column("Where to look", 31, left=True),
+    Column("The executive's commentary", 55, left=True),
 )  # fmt: skip
 
 

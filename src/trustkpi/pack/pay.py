@@ -21,6 +21,7 @@ from trustkpi.pay.service import faults, queries
 from trustkpi.pay.tables import SUPPORT, TEACHERS, TERM_TIME_HOURS
 from validation.findings import shown
 
+_HIGH = 11  # rows of a chart, so that the measures stand under it on the same page
 _SHOWN_IN_CHART = (("All staff", "", ""), (TEACHERS, "staff", TEACHERS), (SUPPORT, "staff", SUPPORT))
 
 
@@ -32,7 +33,7 @@ def pay_page(tab: str, focus: Focus, kpis: Sequence[Kpi], results: Results, cont
     now, then = shown(of), shown(of - relativedelta(years=1))
     blocks: list[Block] = [
         Prose((*_where_it_stands(of, results, context),)),
-        Charts((_quarters_chart(results), *_staff_chart(results))),
+        Charts((_quarters_chart(results), *_staff_chart(results)), _HIGH),
         six_measures(results, now, then), quarters(results, now, then), by_group(results, now, then),
         by_hours(results, hours(context)), who_counts(results), academies(results, context),
         Prose(METHOD + choices(context), "How is it worked out, and what was chosen?"),

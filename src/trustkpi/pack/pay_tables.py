@@ -30,7 +30,7 @@ def six_measures(results: Results, now: str, then: str) -> Grid:
     columns = (
         Column("Measure", _NAMED, left=True), Column(now, 11), Column(then, 11), Column("Change, points", 11),
         Column("Number counted", 10), Column("Middle trust", 10), Column("Half of trusts lie between", 14),
-        Column("Where the trust stands", 29, left=True), Column("Rating", 16),
+        Column("Where the trust stands", 29, left=True), Column("Rating", 19),
     )  # fmt: skip
     rows = tuple(_measure(results.trust(name), spreads().get(metric), results) for name, metric in _SIX.items())
     newest = spreads()["DiffMedianHourlyPercent"]

@@ -19,7 +19,7 @@ from trustkpi.pay.quarters import QUARTERS
 from trustkpi.pay.service import Figures, employer_size
 from validation.findings import shown
 
-_NAMED, _BLANK = 44, "not applicable: no man was paid a bonus"
+_NAMED, _BLANK = 66, "not applicable: no man was paid a bonus"
 TITLE = "Pay gap statement"
 
 
