@@ -39,8 +39,9 @@ KNOWN = Population(
 )
 OF_AP = Population("ap_leavers", "leavers of alternative provision academies", PHASE == Phase.AP)
 EXCLUDED = Population("excluded_leavers", "leavers who had been permanently excluded", _col("excluded"), source=DESTINATIONS)
-ESTIMATED = Population(
-    "estimated", "pupils at the end of key stage 4 with an estimate of FFT", _col("estimate_met").is_not_null()
+ESTIMATED = Population("estimated", "pupils at the end of key stage 4 with FFT50's estimate", _col("estimate_50").is_not_null())
+ESTIMATED_20 = Population(
+    "estimated_20", "pupils at the end of key stage 4 with FFT20's estimate", _col("estimate_20").is_not_null()
 )
 VALUED = Population("valued", "pupils at the end of key stage 4 with FFT's value added", _col("value_added").is_not_null())
 _NEET = _col("destination") == "NONE"
@@ -94,10 +95,16 @@ def ap_level2_pct() -> Ratio:
     return people_who(_col("level_2"))
 
 
-@_leavers(title="Reached FFT's estimate", focus=("P1.1-h",), polarity=Polarity.HIGHER_IS_BETTER, over=ESTIMATED, source=None)
+@_leavers(title="Reached FFT50", focus=("P1.1-h",), polarity=Polarity.HIGHER_IS_BETTER, over=ESTIMATED, source=None)
 def fft_target_met_pct() -> Ratio:
-    """Pupils who reached FFT's estimate, as a share of those who have one."""
-    return people_who(_col("estimate_met"))
+    """Pupils who reached FFT Aspire's estimate FFT50, as a share of those who have one."""
+    return people_who(_col("estimate_50"))
+
+
+@_leavers(title="Reached FFT20", focus=("P1.1-h",), polarity=Polarity.HIGHER_IS_BETTER, over=ESTIMATED_20, source=None)
+def fft20_target_met_pct() -> Ratio:
+    """Pupils who reached FFT Aspire's estimate FFT20, as a share of those who have one."""
+    return people_who(_col("estimate_20"))
 
 
 @_leavers(

@@ -132,8 +132,14 @@ def _leaver(asked: Asked, pupil: Pupil) -> dict[str, Any]:
         "upn": pupil.upn, "disadvantaged": pupil.fsm6, "sen": pupil.sen, "excluded": excluded,
         **_prior(asked, pupil), "level_2": rng.randrange(100) < (44 if ap else 12), "destination": where,
         "sustained": where != "NONE" and rng.randrange(100) < _LEVEL[asked.academy.name][2] + 8,
-        "estimate_met": rng.randrange(100) < 46, "value_added": rng.randrange(-60, 50),
+        **_estimates(rng), "value_added": rng.randrange(-60, 50),
     }  # fmt: skip
+
+
+def _estimates(rng: Random) -> dict[str, bool]:
+    """Who reaches the harder estimate reaches the other too. Made up."""
+    reached = rng.randrange(100)
+    return {"estimate_50": reached < 46, "estimate_20": reached < 24}
 
 
 def _prior(asked: Asked, pupil: Pupil) -> dict[str, int | None]:
