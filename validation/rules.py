@@ -92,6 +92,18 @@ def not_before(later: str, earlier: str, *, says: str, do: str, severity: str = 
     )
 
 
+def this_year(column: str, *, do: str) -> Rule:
+    """The date is of this academic year and not after the as-at date: what the row tells of has happened."""
+    return Rule(
+        name=f"{column} this year",
+        columns=(column,),
+        mark=column,
+        ok=pl.col(column).is_between(OPENS, CLOSES),
+        says="is not between 1 September and the as-at date",
+        do=do,
+    )
+
+
 def given_when(column: str, when: pl.Expr, *, reads: tuple[str, ...], says: str, do: str, severity: str = ERROR) -> Rule:
     """The column is filled in wherever the condition holds."""
     return Rule(

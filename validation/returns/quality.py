@@ -127,6 +127,7 @@ class Reviews(
             says="is blank though the review was done", do="Choose the stage that it found.", severity=QUERY),
         never_more_than("closed", "actions", says="is more than the actions that came of it", do="Correct whichever of the two is wrong."),
         never_more_than("met", "done", says="is more than were done", do="Correct whichever of the two is wrong."),
+        never_more_than("done", "planned", says="is more than were planned", do="Count the extra ones as planned too, or explain.", severity=QUERY),
     ),
 ):  # fmt: skip
     """The quality assurance cycle."""

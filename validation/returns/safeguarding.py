@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from validation.model import CODE, DATE, NUMBER, PEOPLE, TEXT, YES_NO, Fault, Frames, Frequency, Return, Sheet, cell
-from validation.rules import CLOSES, QUERY, Rule, given_when, never_more_than, not_before
+from validation.rules import CLOSES, QUERY, Rule, given_when, never_more_than, not_before, this_year
 
 CHILD_PROTECTION, CONDUCT, MISSING = "CP", "CONDUCT", "CME"
 POLICIES = {
@@ -179,6 +179,7 @@ class External(
     intro="What outside sources said that bears on safeguarding: local media, national reviews. No names.",
     rules=(
         given_when("action", pl.col("acted"), reads=("acted",), says="is blank though it was acted on", do="Say in a line what was done."),
+        this_year("noted_on", do="Correct the date, or leave out an item of another year."),
     ),
 ):  # fmt: skip
     """Outside sources and what was done."""

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from validation.model import CODE, DATE, NUMBER, TEXT, YES_NO, Frequency, Return, Sheet, cell
-from validation.rules import CLOSES, QUERY, Rule, given_when, never_more_than, not_before
+from validation.rules import CLOSES, QUERY, Rule, given_when, never_more_than, not_before, this_year
 
 GOVERNOR, TEACHER = "GOV", "TEACH"
 ROLES = {
@@ -88,7 +88,10 @@ class Networks(
 class Moderation(
     Sheet, title="Moderation", one_row="one moderation of work", key=("subject", "held_on"), room=60, optional=True,
     intro="Meetings at which academies judged the same work and compared.",
-    rules=(never_more_than("agreed", "samples", says="is more than were looked at", do="Correct whichever of the two is wrong."),),
+    rules=(
+        never_more_than("agreed", "samples", says="is more than were looked at", do="Correct whichever of the two is wrong."),
+        this_year("held_on", do="Correct the date, or leave out a meeting of another year or one still to come."),
+    ),
 ):  # fmt: skip
     """How far academies judge alike."""
 
