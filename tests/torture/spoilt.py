@@ -59,21 +59,35 @@ class Figures:
 
 NO_VALUE = (
     error("#N/A"), error("#DIV/0!"), error("#REF!"), error("#SPILL!"), error("#GETTING_DATA"), NEVER_WORKED_OUT,
-    WORKED_OUT_TO_AN_ERROR,
+    WORKED_OUT_TO_AN_ERROR, error("#PYTHON!"), error("Err:502"), Content("an error without a name", "e", " "),
+    Content("a formula and a comment", "n", "<f>1</f><!-- 1 -->"), Content("a text that is none", "inlineStr", "<v>12</v>"),
 )  # fmt: skip
 NO_NUMBER = (
     text("many"), text("about 12"), text("1,23"), text("(300)"), text("12-"), text("1.234,5"), text("1 234"), text("\u22125"),
     text("\uff11\uff12"), text("N/A"), text("-"), text("nil"), text("1e3"), text("=12"), text("12 pupils"), text("1/2"),
     number(46112, "day"), number(0.5, "day"), number(1e20), number("-1E+300"), TICKED,
+    text("\u00bd"), text("\u0663"), text("\u20ac12"), text("NaN"), text("inf"), text("0x1F"), text("12,3456"), text("1_000"),
+    text("TRUE"), number("1e400"), Content("an ISO day", "d", "<v>2026-01-01</v>"),
+    Content("no number at all", "str", "<v>12;13</v>"),
 )  # fmt: skip
 NOT_WHOLE = (number(5.5), number("5.0000000001"), text("5.5"))
 NO_PLACE = (number("0.125"), text("0.125"), text("1,200.005"))  # money has two
 NO_DATE = (
     text("31/02/2025"), text("soon"), text("01/02/24"), text("03/2025"), text("2025-13-01"), text("13/13/2025"), text("N/A"),
     number(46112), number(0.5), number(-3), number(0.5, "day"), number(12, "day"), TICKED,
+    text("05/17/2015"), text("17 mai 2015"), text("31 September 2025"), text("2025-02-30"), text("1/1/25"),
+    text("29/02/2025 00:00"), text("Q2 2025"), text("01/02/2025-03/02/2025"), number(60, "day"),
+    number(2958466, "day"), number(1e9, "day"),
+    Content("a time of its own kind", "d", "<v>PT12H</v>"),
 )  # fmt: skip
-NEITHER_YES_NOR_NO = (text("maybe"), text("N/A"), text("-"), text("Yes?"), number(2), number(0.5), number(46112, "day"))
-NO_CHOICE = (text("no such choice"), text("?"), number(-1), number(46112, "day"), number("0.12", "percentage"))
+NEITHER_YES_NOR_NO = (
+    text("maybe"), text("N/A"), text("-"), text("Yes?"), number(2), number(0.5), number(46112, "day"),
+    text("Y/N"), text("\u2713"), text("x"), text("10"), text("Yes, since May"), number(-1),
+)  # fmt: skip
+NO_CHOICE = (
+    text("no such choice"), text("?"), text("#N/A"), text("=A1"), text("z" * 32_000), number(-1), number(46112, "day"),
+    number("0.12", "percentage"),
+)  # fmt: skip
 
 
 def refused_by(about: Cell, dtype: pl.DataType) -> list[Content]:
@@ -92,7 +106,7 @@ def refused_by(about: Cell, dtype: pl.DataType) -> list[Content]:
     elif about.one_of:
         found += NO_CHOICE
     elif about.matches:
-        found += [text(t) for t in ("~", "~ ~", "~".ljust(200, "x")) if not re.search(about.matches, t)]
+        found += [text(t) for t in ("~", "~ ~", "~".ljust(200, "x"), "#N/A", "=1+1", "\uff21") if not re.search(about.matches, t)]
     return [*found, *_beyond(about)]
 
 
