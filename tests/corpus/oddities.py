@@ -357,6 +357,11 @@ ODDITIES: dict[str, tuple[Expected, Make]] = {
     "a row of totals, in capitals and with a colon": (("Pupils A11 is a row of totals",), pupils(totals("GRAND TOTAL:"))),
     "totals without a word": (("Pupils U11 stands in a row that has no UPN and little else",), cells(U11=420)),
     "a note": (("Pupils A13 stands alone in its row",), cells(A13="Checked by the office")),
+    "rows pasted without their headings": (
+        ("Paste from MIS A6 are not known, so that nothing of what is pasted here was read",),
+        cells("Paste from MIS", A6="A000200000001", B6="F"),
+    ),
+    "a word where rows are pasted": (SAME, cells("Paste from MIS", A6="None this term")),
     # The cover.
     "a period with a dash that a program put there": (SAME, cover(B7="2025\u201326-autumn")),
     "a period with a stroke": (SAME, cover(B7="2025/26 Autumn")),

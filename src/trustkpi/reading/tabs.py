@@ -33,8 +33,9 @@ def found_in(
 
     `named` gives the tab of a title; `others`, asked only where one is missing, gives the tabs that are no sheet's own.
     """
-    found, wrong = [], []
-    pasted = _pasted(declared, named(PASTE_TITLE))
+    found: list[Found] = []
+    pasted = _pasted(declared, paste := named(PASTE_TITLE))
+    wrong = [*_unread(declared, paste)] if paste is not None else []
     for sheet in declared.sheets:
         own = named(sheet.facts().title)
         if pasted is not None and pasted.sheet is sheet:
@@ -57,6 +58,14 @@ def _pasted(declared: Return, grid: Grid | None) -> Found | None:
     known = [Found(sheet, grid, headings(sheet, grid)) for sheet in declared.sheets]
     best = max(known, key=lambda f: (f.headings.share(f.sheet), len(f.headings.columns)))
     return best if best.headings.columns and _has_rows(best) else None
+
+
+def _unread(declared: Return, grid: Grid) -> Iterator[Finding]:
+    """A finding where something is pasted under no headings that are known: it would be passed over without a word."""
+    table = next((at for at, row in enumerate(grid.head(grid.text.num_rows), 1) if sum(text is not None for text in row) > 1), 0)
+    if table and not any(headings(sheet, grid).columns for sheet in declared.sheets):
+        do = "Paste the headings of the export too, above its rows, or clear this sheet. Notes says what they may be called."
+        yield Finding(grid.tab, f"A{table}", "Headings", "are not known, so that nothing of what is pasted here was read", do)
 
 
 def _has_rows(found: Found, columns: Collection[str] | None = None) -> bool:
