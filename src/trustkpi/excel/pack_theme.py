@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
@@ -24,9 +25,16 @@ class Theme:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
+        self._asked: dict[tuple[tuple[str, Any], ...], Format] = {}  # as it was asked for, some hundred thousand times
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def _format(self, **says: Any) -> Format:
+        asked = tuple(says.items())
+        if asked not in self._asked:
+            self._asked[asked] = self._settled(says)
+        return self._asked[asked]
+
+    def _settled(self, says: Mapping[str, Any]) -> Format:
         settled = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top", **says}
         key = tuple(sorted(settled.items()))
         if key not in self._made:

@@ -51,6 +51,8 @@ def _quoted(tab: str) -> str:
 def said(cell: Cell) -> str:
     """What a cell shows."""
     match cell:
+        case str():  # most are, by the hundred thousand
+            return cell
         case Figure() | Rating() | Entry():
             return cell.text
         case date():
@@ -93,6 +95,8 @@ def _write(  # noqa: PLR0917  a cell is written where, what and how
 ) -> None:
     theme = hand.theme
     match cell:
+        case str():
+            sheet.write_string(row, column, cell, theme.words)
         case Total():
             letter = xl_col_to_name(column)
             first, last = (FIRST_ROW + 2 + at for at in (cell.first, cell.last))

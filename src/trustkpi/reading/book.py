@@ -64,16 +64,9 @@ class Book:
     def _grid(self, tab: str) -> Grid:
         xml = self.inside.sheets[tab]
         xml.hold_to_sane_size()
-        self._hold_to_sane_filled(closed := xml.closed)
+        self._hold_to_sane_filled(xml.closed)
         self.inside.texts.hold_to_sane_text(xml.xml)
-        sheet = _load(self._reader, tab, "string")
-        self._hold_to_sane_total(tab, sheet.height, sheet.width)
-        batch, wrong = _guarded(sheet.to_arrow_with_errors)
-        columns = _guarded(sheet.available_columns)
-        first = columns[0].absolute_index + 1 if columns else 1
-        errors = {(at[0], at[1]): word for at, word in _errors(wrong.errors if wrong else ())}
-        filled = batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns)
-        whole = filled + len(errors) == closed
+        batch, first, errors, whole = self._whole(xml) or self._closely(xml)
         marks = dict(_marks(xml, batch, first, self.inside.percent_styles, whole=whole))
         marks |= {} if whole else dict(lost(xml, batch, first, errors.keys() | marks.keys()))
         odd = {_at(place, first): NO_VALUE + name for place, name in self.inside.odd_errors.get(tab, {}).items()}
@@ -89,6 +82,25 @@ class Book:
             partial(_numbers, self._reader, xml, first, batch.num_rows),
             xml.merged,
         )
+
+    def _whole(self, xml: SheetXml) -> _Read | None:
+        """The cells in the parser's quick way, which tells neither errors nor the first column; none where that is not enough."""
+        if not xml.tags.from_a:
+            return None
+        batch = _load(self._reader.load_sheet_eager, xml.tab, "string")
+        if _filled(batch) < xml.closed:
+            return None
+        self._hold_to_sane_total(xml.tab, batch.num_rows, batch.num_columns)
+        return batch, 1, {}, True
+
+    def _closely(self, xml: SheetXml) -> _Read:
+        sheet = _load(self._reader.load_sheet, xml.tab, "string")
+        self._hold_to_sane_total(xml.tab, sheet.height, sheet.width)
+        batch, wrong = _guarded(sheet.to_arrow_with_errors)
+        columns = _guarded(sheet.available_columns)
+        first = columns[0].absolute_index + 1 if columns else 1
+        errors = {(at[0], at[1]): word for at, word in _errors(wrong.errors if wrong else ())}
+        return batch, first, errors, _filled(batch) + len(errors) == xml.closed
 
     def _hold_to_sane_total(self, tab: str, rows: int, columns: int) -> None:
         if columns > WIDEST:
@@ -109,6 +121,10 @@ class Book:
             raise RefusedError(FAR_MORE)
 
 
+def _filled(batch: pa.RecordBatch) -> int:
+    return int(batch.num_rows * batch.num_columns - sum(column.null_count for column in batch.columns))
+
+
 def _numbers(reader: Any, xml: SheetXml, first: int, rows: int, positions: Collection[int]) -> Mapping[int, pl.Series]:
     # As text a number keeps nine decimals only, so that where there are more, numbers are read a second time, exactly.
     if not positions or not has_long_numbers(xml):
@@ -117,14 +133,14 @@ def _numbers(reader: Any, xml: SheetXml, first: int, rows: int, positions: Colle
         return told
     at = sorted(positions)
     absolute = [position + first - 1 for position in at]
-    sheet = _load(reader, xml.tab, dict.fromkeys(absolute, "float"), use_columns=absolute)
+    sheet = _load(reader.load_sheet, xml.tab, dict.fromkeys(absolute, "float"), use_columns=absolute)
     cells, _ = _guarded(sheet.to_arrow_with_errors)
     return dict(zip(at, pl.DataFrame(pl.from_arrow(_longer(cells, rows))).get_columns(), strict=True))
 
 
-def _load(reader: Any, tab: str, dtypes: object, **which: object) -> Any:
+def _load(how: Any, tab: str, dtypes: object, **which: object) -> Any:
     # Without skip_rows=0 blank rows at the top would vanish, and every address would be wrong.
-    return _guarded(reader.load_sheet, tab, header_row=None, skip_rows=0, dtypes=dtypes, **which)
+    return _guarded(how, tab, header_row=None, skip_rows=0, dtypes=dtypes, **which)
 
 
 def _guarded(call: Any, *given: object, **named: object) -> Any:
@@ -138,6 +154,7 @@ def _guarded(call: Any, *given: object, **named: object) -> Any:
         raise RefusedError(DAMAGED) from fault
 
 
+_Read = tuple[pa.RecordBatch, int, dict[tuple[int, int], str], bool]  # cells, first column, errors, and whether that is all
 _Marks = Mapping[tuple[int, int], str]  # row and column by position in the text
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 _BEYOND = bytes(16)  # so that what follows the last tag can be looked at
 _TAG, _END, _CLOSE, _SPACE, _QUOTE, _NOUGHT = (ord(c) for c in '<>/ "0')
 _BEGINS = ' r="'  # an address, where it comes first
+_ADDRESS = len(f"<c{_BEGINS}")
 
 _Bytes = npt.NDArray[np.uint8]
 _Places = npt.NDArray[np.intp]
@@ -20,14 +21,16 @@ _Truths = npt.NDArray[np.bool_]
 class Tags:
     """How many cells there are, and how many of them are closed by a tag of their own, for they hold something.
 
-    `plain` says that each cell and row is written as Excel writes it, its address first, and that none lies beyond column
-    ZZ or row 9,999; `unworked` that the value of some formula is nought. Where `plain` is not so, nothing else is told.
+    `plain` says that each cell is written as Excel writes it, its address first, and that none lies beyond column
+    ZZ or row 9,999; `unworked` that the value of some formula is nought; `from_a` that some cell of column A holds something.
+    Where `plain` is not so, nothing else is told.
     """
 
     plain: bool
     cells: int = 0
     closed: int = 0
     unworked: bool = False
+    from_a: bool = False
 
 
 def tags_of(xml: bytes) -> Tags:
@@ -39,14 +42,25 @@ def tags_of(xml: bytes) -> Tags:
     after = text[2:].take(cells)
     bare = (after == _END) | (after == _CLOSE)
     cells = cells[after == _SPACE]
-    rows = _spelt(text, tags[first == ord("r")], "row", 1)
-    rows = rows[text[4:].take(rows) != ord("B")]  # of rowBreaks
-    if not cells.size + rows.size or bare.any() or not (_are_near(text, cells, 2, columns=True) and _are_near(text, rows, 4)):
+    if not cells.size or bare.any() or not _are_near(text, cells):
         return Tags(plain=False)
     ends = _spelt(text, tags[first == _CLOSE], "c>", 2)
     noughts = _spelt(text, tags[first == ord("v")], "0<", 3)  # of <v>, which may carry no more than its name
     before = text.take(noughts - 2)
-    return Tags(plain=True, cells=cells.size, closed=ends.size, unworked=bool(((before == ord("f")) | (before == _CLOSE)).any()))
+    return Tags(
+        plain=True,
+        cells=cells.size,
+        closed=ends.size,
+        unworked=bool(((before == ord("f")) | (before == _CLOSE)).any()),
+        from_a=_hold_something(text, tags, _spelt(text, cells[text[_ADDRESS + 1 :].take(cells) <= ord("9")], "A", _ADDRESS)),
+    )
+
+
+def _hold_something(text: _Bytes, tags: _Places, cells: _Places) -> bool:
+    """Whether one of the cells holds anything: a tag stands in it, and it is not closed by itself."""
+    after = tags.take(np.searchsorted(tags, cells) + 1, mode="clip")
+    inner = np.isin(text[1:].take(after), [ord("v"), ord("f"), ord("i")])
+    return bool((inner & (text.take(after - 2) != _CLOSE)).any())
 
 
 def _spelt(text: _Bytes, places: _Places, word: str, by: int) -> _Places:
@@ -56,12 +70,12 @@ def _spelt(text: _Bytes, places: _Places, word: str, by: int) -> _Places:
     return places
 
 
-def _are_near(text: _Bytes, tags: _Places, by: int, *, columns: bool = False) -> bool:
-    """Whether all those tags give their address straight after their name, which ends there, and one that is near."""
-    if _spelt(text, tags, _BEGINS, by).size < tags.size:
+def _are_near(text: _Bytes, cells: _Places) -> bool:
+    """Whether all those cells give their address straight after their name, and one that is near."""
+    if _spelt(text, cells, _BEGINS, 2).size < cells.size:
         return False
-    told = [text[by + len(_BEGINS) + at :].take(tags) for at in range(7 if columns else 5)]
-    letters = [((byte | 32) - ord("a")) < 26 for byte in told[:2]]  # noqa: PLR2004  of the alphabet; bytes go round below nought
+    told = [text[_ADDRESS + at :].take(cells) for at in range(7)]
+    first, second = (((byte | 32) - ord("a")) < 26 for byte in told[:2])  # noqa: PLR2004  letters; bytes go round below nought
     digits, quotes = [(byte - _NOUGHT) < 10 for byte in told], [byte == _QUOTE for byte in told]  # noqa: PLR2004
 
     def numbered(at: int) -> _Truths:
@@ -70,5 +84,4 @@ def _are_near(text: _Bytes, tags: _Places, by: int, *, columns: bool = False) ->
             ends = quotes[at + place] | (digits[at + place] & ends)
         return digits[at] & ends
 
-    fits = letters[0] & (numbered(1) | (letters[1] & numbered(2))) if columns else numbered(0)
-    return bool(fits.all())
+    return bool((first & (numbered(1) | (second & numbered(2)))).all())
