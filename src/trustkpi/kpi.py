@@ -95,6 +95,7 @@ class Kpi(ReadsSheet):
     serves: tuple[str, ...] = ()
     derived: Derive | None = None
     part_of: str = ""
+    adds_to: str = ""
     unpublished: Unpublished | None = None
 
     @property
@@ -132,12 +133,14 @@ def kpi(
     serves: tuple[str, ...] = (),
     derived: Derive | None = None,
     part_of: str = "",
+    adds_to: str = "",
     unpublished: Unpublished | None = None,
 ) -> Callable[[Callable[[], Measure]], Kpi]:
     """Declare a KPI from the function that gives its measure; the function's name and first line become its name and meaning.
 
     `over` is the population of the figure, `beside` another that stands beside it. `serves` lists the framework's
-    measures that it answers. `part_of` names the KPI whose numerator this one's is a part of, for suppression.
+    measures that it answers. For suppression, `part_of` names the KPI whose numerator this one's is a part of, and `adds_to`
+    the one that adds up this term's figure with those before it since September.
     `DeclarationError` where the measure reads a column that the sheet does not have, reads
     columns by pattern, or does not say who is counted over a personal sheet.
     """
@@ -163,6 +166,7 @@ def kpi(
             derived=derived,
             unpublished=unpublished,
             part_of=part_of,
+            adds_to=adds_to,
         )
         _hold_to_the_sheet(made)
         return made

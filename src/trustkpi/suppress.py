@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import polars as pl
 
 from trustkpi.kpi import PEOPLE_PARTS, Kpi
 from trustkpi.suppression.period import Names, withheld
 from trustkpi.suppression.series import Axes, series_of
+from trustkpi.suppression.to_date import Past
+from validation.periods import period as period_named
 
 WITHHELD = "c"
 _NUMBERS = ("numerator", "denominator", "value", *PEOPLE_PARTS)
@@ -29,13 +32,15 @@ def suppress(results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = (
     """
     if small_group <= 0:
         return results.with_columns(mark=pl.lit(""))
-    part_of = {k.name: k.part_of for k in kpis if k.part_of}
+    named = list(kpis)
+    part_of, past = {k.name: k.part_of for k in named if k.part_of}, Past({k.name: k.adds_to for k in named if k.adds_to})
     numbered = results.with_row_index(_ROW)
     about = numbered.filter(pl.col("people").is_not_null())
     rows, links, blank = _small_phases(about, small_group), list[_Link](), list[tuple[str, ...]]()
-    for one in about.partition_by("period", maintain_order=True):
-        axes = Axes.of(one)
-        found, period = withheld(series_of(one, axes), axes, small_group, part_of), str(one["period"][0])
+    for one in sorted(about.partition_by("period", maintain_order=True), key=_closes):
+        axes, period = Axes.of(one), str(one["period"][0])
+        found = withheld(series_of(one, axes), axes, small_group, part_of, past.of(one))
+        past.keep(one, found.rows, _ROW)
         rows, links = rows + found.rows, links + [(period, *pair) for pair in found.links]
         blank += [(period, *table) for table in found.blank]
     marked = numbered.with_columns(mark=pl.when(pl.col(_ROW).is_in(rows)).then(pl.lit(WITHHELD)).otherwise(pl.lit("")))
@@ -43,6 +48,10 @@ def suppress(results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = (
     academies = _with_every_group(_with_rows_for_nobody(marked.drop(_ROW), links), blank)
     shown = _with_rows_for_nobody(_with_phases(academies), links)
     return shown.with_columns(pl.when(pl.col("mark") == "").then(pl.col(n)).alias(n) for n in _NUMBERS)
+
+
+def _closes(results: pl.DataFrame) -> date:
+    return period_named(str(results["period"][0])).closes
 
 
 def _small_phases(about: pl.DataFrame, small_group: int) -> list[int]:

@@ -16,11 +16,12 @@ READ = {"N": "numerator", "D": "denominator", "P": "people", "I": "people_in", "
 
 
 class Measured:
-    """The figures of one issue as measured: by series, part and cell."""
+    """The figures of one issue of a period as measured: by series, part and cell."""
 
     def __init__(self, results: pl.DataFrame) -> None:
         self.parts: dict[Series, dict[str, dict[Cell, int]]] = defaultdict(lambda: defaultdict(dict))
         self.phases: dict[str, str] = {}
+        self.period = str(results["period"][0])
         for row in results.filter(pl.col("people").is_not_null()).iter_rows(named=True):
             series, cell = (row["kpi"], row["population"]), (row["grain"], row["place"], row["breakdown"], row["group"])
             for part, name in READ.items():
@@ -34,6 +35,10 @@ class Measured:
     def of(self, series: Series, part: str, cell: Cell) -> int:
         """The number; nought where there is no row."""
         return self.parts[series][part].get(cell, 0)
+
+    def everybody(self, series: Series) -> int:
+        """The people of all academies together."""
+        return sum(n for cell, n in self.parts[series]["P"].items() if cell[0] == "academy" and not cell[2])
 
     def academy(self, place: str) -> dict[tuple[Series, str, Cell], int]:
         """All that is measured of an academy."""
@@ -94,7 +99,8 @@ def tags(measured: Sequence[Measured]) -> list[dict[str, str]]:
     for at, now in enumerate(measured):
         mine: dict[str, str] = {}
         for place in now.phases:
-            same = [i for i, then in enumerate(measured[:at]) if then.academy(place) == now.academy(place)]
+            before = [(i, then) for i, then in enumerate(measured[:at]) if then.period == now.period]
+            same = [i for i, then in before if then.academy(place) == now.academy(place)]
             mine[place] = str(same[0] if same else at)
         found.append(mine)
     return found

@@ -15,8 +15,10 @@ from typing import Any
 import polars as pl
 
 from tests.attack.as_measured import READ, Alike, Cell, Measured, Series, tags
+from tests.attack.rates import Rate
 from tests.attack.solver import System, Var, intervals
 from trustkpi.kpi import Kpi
+from validation.periods import period
 
 NARROWEST, FEW, _SLACK = 5.0, 5, 1e-6
 _SHOWN = ("N", "D", "P")
@@ -38,20 +40,31 @@ class Told:
 class Everything:
     """What is published in one or several issues, as (figures as measured, figures as published), the first issue first.
 
+    They may be of several periods; `rates` are what is printed of their figures beside the tables, rounded or not.
     Figures of an academy that are the same in two issues are the same unknowns: What changed names the returns that are not.
     """
 
-    def __init__(self, issues: Sequence[tuple[pl.DataFrame, pl.DataFrame]], kpis: Mapping[str, Kpi]) -> None:
+    def __init__(
+        self, issues: Sequence[tuple[pl.DataFrame, pl.DataFrame]], kpis: Mapping[str, Kpi], rates: Iterable[Rate] = ()
+    ) -> None:
         self.kpis, self.found = kpis, System()
         self.true: dict[Var, float] = {}
         self.secret: dict[Var, tuple[int, Series, str, Cell]] = {}
         self.told: list[Told] = []
         self.measured = [Measured(results) for results, _ in issues]
-        self.same = Alike(self.measured, kpis)
+        of_periods = {m.period: [n for n in self.measured if n.period == m.period] for m in self.measured}
+        self.same = {name: Alike(those, kpis) for name, those in of_periods.items()}
         self.tags = tags(self.measured)
         self.issues = [_Issue(self, at, published) for at, (_, published) in enumerate(issues)]
         for issue in self.issues:
             issue.write()
+        newest = {issue.now.period: issue for issue in self.issues}
+        for issue in newest.values():
+            before = newest.get(period(issue.now.period).before().name)
+            if before and period(before.now.period).year == period(issue.now.period).year:
+                issue.after(before)
+        # Unknown numbers that a printed rate says something of.
+        self.rated = {name for rate in rates for name in newest[rate.period].rate(rate) if name not in self.found.known}
         self._hold_true()
 
     def _hold_true(self) -> None:
@@ -98,7 +111,8 @@ class Everything:
     @staticmethod
     def _adds_nobody(series: Series, part: str, cell: Cell, now: Measured) -> bool:
         """Whether a narrower population of the measure has the very same number."""
-        return any(s[0] == series[0] and s != series and now.of(s, part, cell) == now.of(series, part, cell) for s in now.parts)
+        within = [s for s in now.parts if s[0] == series[0] and now.everybody(s) < now.everybody(series)]
+        return any(now.of(s, part, cell) == now.of(series, part, cell) for s in within)
 
 
 class _Issue:
@@ -106,6 +120,7 @@ class _Issue:
 
     def __init__(self, whole: Everything, at: int, published: pl.DataFrame) -> None:
         self.whole, self.at, self.now = whole, at, whole.measured[at]
+        self.same = whole.same[self.now.period]
         about = published.filter((pl.col("mark") != "") | pl.col("people").is_not_null())
         self.rows: dict[tuple[Series, Cell], dict[str, Any]] = {
             ((r["kpi"], r["population"]), (r["grain"], r["place"], r["breakdown"], r["group"])): r
@@ -123,7 +138,7 @@ class _Issue:
     def name(self, series: Series, part: str, cell: Cell) -> Var:
         """The unknown of a part of a figure."""
         tag = self.whole.tags[self.at].get(cell[1], str(self.at)) if cell[0] == "academy" else str(self.at)
-        (kpi, population), same = self.whole.same.root(series, part)
+        (kpi, population), same = self.same.root(series, part)
         found = (tag, kpi, population, same, *cell)
         self.whole.true[found] = float(self.now.of(series, part, cell))
         return found
@@ -148,6 +163,33 @@ class _Issue:
         self._between()
         self._on_leave()
 
+    def after(self, before: _Issue) -> None:
+        """What is counted since September is the term's and what was counted by the end of the term before."""
+        for term in (s for s in self.now.parts if self.whole.kpis[s[0]].adds_to):
+            to_date = (self.whole.kpis[term[0]].adds_to, term[1])
+            academies = {c[1] for c in self.cells[to_date] if c[0] == "academy"}
+            then = {c[1] for c in before.cells[to_date] if c[0] == "academy"}
+            for cell in self.cells[term] & self.cells[to_date] & before.cells[to_date]:
+                if academies == then or cell[0] == "academy":
+                    parts = (self.name(to_date, "N", cell), before.name(to_date, "N", cell), self.name(term, "N", cell))
+                    self._add(zip((1.0, -1.0, -1.0), parts, strict=True))
+
+    def rate(self, rate: Rate) -> set[Var]:
+        """A figure that is printed lies where it rounds to what is printed; the numbers that this is about."""
+        parts = self.now.parts.get(rate.series, {})
+        if "N" not in parts or (rate.is_share and "D" not in parts):
+            return set()
+        above = {self.name(rate.series, "N", cell): rate.per for cell in rate.cells}
+        below = {self.name(rate.series, "D", cell): rate.scale for cell in rate.cells} if rate.is_share else {}
+        for way, bound in ((1.0, rate.high), (-1.0, -rate.low)):
+            terms: dict[Var, float] = defaultdict(float)
+            for name, weight in above.items():
+                terms[name] += way * weight
+            for name, weight in below.items():
+                terms[name] -= bound * weight
+            self.whole.found.most.append((dict(terms), 0.0 if below else bound * rate.scale))
+        return {*above, *below}
+
     def _shown(self, series: Series, cell: Cell, row: Mapping[str, Any]) -> None:
         for part in _SHOWN:
             if row[READ[part]] is not None and part in self.now.parts[series]:
@@ -167,10 +209,10 @@ class _Issue:
 
     def _withheld(self, series: Series, cell: Cell) -> None:
         parts = self.now.parts[series]
-        heads = {self.whole.same.root(series, part) for part in "PIO" if part in parts}
+        heads = {self.same.root(series, part) for part in "PIO" if part in parts}
         for part in parts:
             name, number = self.name(series, part, cell), self.now.of(series, part, cell)
-            of_people = self.whole.same.root(series, part) in heads
+            of_people = self.same.root(series, part) in heads
             if name in self.whole.found.known and of_people and 1 <= number <= FEW:
                 self.whole.told.append(Told(series, part, cell, (number, number), number))
             elif part != "D":
@@ -265,7 +307,7 @@ class _Issue:
                 self._nested(narrow, wide, [*self.now.parts[narrow]])
         for whole in self.now.parts:
             parts = [s for s in self.now.parts if self.whole.kpis[s[0]].part_of == whole[0]]
-            parts = [s for s in parts if self.whole.same.root(s, "P") == self.whole.same.root(whole, "P")]
+            parts = [s for s in parts if self.same.root(s, "P") == self.same.root(whole, "P")]
             for part in parts:
                 self._nested(part, whole, ["N", "I"])
             cells = [c for c in self.cells[whole] if all(c in self.cells[s] for s in parts)]

@@ -7,8 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import outward
-from flows.work import Work, work_of
+from flows.work import Work
 from tests.attack import packs
 from tests.attack.everything import Everything
 from trustkpi.catalogue import catalogue
@@ -19,14 +18,9 @@ _FIGURE = ["kpi", "population", "breakdown", "group", "grain", "place"]
 
 
 @pytest.fixture(scope="module")
-def work(demo_run: Path) -> Work:
-    return work_of(demo_run, None, None, None)
-
-
-@pytest.fixture(scope="module")
-def measured(work: Work) -> pl.DataFrame:
+def measured(every: pl.DataFrame, work: Work) -> pl.DataFrame:
     """The demo's figures of the period as they are, withheld or not."""
-    return outward.measure(work).filter(pl.col("period") == work.period.name)
+    return every.filter(pl.col("period") == work.period.name)
 
 
 @pytest.fixture(scope="module")

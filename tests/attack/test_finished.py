@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from flows import outward
-from flows.work import Work, work_of
+from flows.work import Work
 from tests.attack import packs
 from tests.attack.finished import Workbook, workbook
 from tests.attack.issued_tables import Tables, as_numbers
@@ -24,7 +24,6 @@ from trustkpi.excel.page import write_pack
 from trustkpi.pack import PackContext
 from trustkpi.shown import displayed
 from trustkpi.since import Since
-from validation.periods import period
 from validation.vocabulary import STANDARDS
 
 KPIS = catalogue()
@@ -39,42 +38,6 @@ ABOUT_OTHERS = (
 )  # fmt: skip
 KEY = ["kpi", "population", "grain", "place", "breakdown", "group"]
 NUMBERS = ["numerator", "denominator", "people"]
-
-
-@pytest.fixture(scope="module")
-def work(demo_run: Path) -> Work:
-    return work_of(demo_run, None, None, None)
-
-
-@pytest.fixture(scope="module")
-def seen(work: Work) -> pl.DataFrame:
-    return outward.suppress(outward.measure(work), work)
-
-
-@pytest.fixture(scope="module")
-def tables(seen: pl.DataFrame, work: Work) -> Tables:
-    """What is issued: the period's rated figures, those of the periods before, and what is worked out of rated ones."""
-    derived = pl.col("kpi").is_in([k.name for k in KPIS.values() if k.derived])
-    now, then = outward.rate(seen, work), outward.history(seen, work)
-    earlier = seen.filter(pl.col("period") != work.period.name)
-    every = [t.select(seen.columns) for t in (now, earlier, then.filter(derived))]
-    return Tables.of(pl.concat(every), KPIS, work.period.name)
-
-
-@pytest.fixture(scope="module")
-def known(tables: Tables, work: Work) -> Known:
-    named = {period(at.period).title.replace(" term", ""): at.period for at in tables.rows}
-    return Known(KPIS, tuple(a.name for a in work.trust.academies), named, work.period.name)
-
-
-@pytest.fixture(scope="module")
-def books(demo_run: Path) -> dict[str, Workbook]:
-    return {path.name: workbook(path) for path in sorted((demo_run / "packs").rglob("*.xlsx"))}
-
-
-@pytest.fixture(scope="module")
-def read(books: Mapping[str, Workbook], known: Known) -> dict[str, tuple[list[Printed], list[Words]]]:
-    return {name: printed(book, known, of_any_kind) for name, book in books.items()}
 
 
 def strange(figures: list[Printed], words: list[Words], work: Work, tables: Tables, known: Known) -> Iterator[str]:
@@ -175,9 +138,9 @@ ATTENDANCE = ["attendance_rate", "absence_rate", "persistent_absence_rate", "sev
 
 
 @pytest.fixture(scope="module")
-def second_issue(work: Work, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Tables]:
+def second_issue(work: Work, every: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Tables]:
     """A pack whose first issue lacked an academy, and the figures of both issues."""
-    measured = outward.measure(work).filter(pl.col("period") == work.period.name, pl.col("kpi").is_in(ATTENDANCE))
+    measured = every.filter(pl.col("period") == work.period.name, pl.col("kpi").is_in(ATTENDANCE))
     before = without("Woodlands", measured)
     first = fit(before)
     then, now = (outward.rate(figures, work) for figures in (first, fit(measured, first)))

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from flows import outward
-from flows.work import Work, work_of
+from flows.work import Work
 from trustkpi.kpi import PEOPLE_PARTS
 
 _FIGURE = ("kpi", "population", "grain", "place", "breakdown", "group")
 _WITHHELD = pl.col("mark") == "c"
 _NUMBERS = ("numerator", "denominator", "value", *PEOPLE_PARTS)
-
-
-@pytest.fixture(scope="module")
-def work(demo_run: Path) -> Work:
-    return work_of(demo_run, None, None, None)
-
-
-@pytest.fixture(scope="module")
-def seen(work: Work) -> pl.DataFrame:
-    """The figures of all periods as the data tables have them."""
-    return outward.suppress(outward.measure(work), work)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ class Part:
 
     name: str
     part_of: str
+    adds_to: str = ""
 
 
 PARTS = [Part(name, whole) for name, whole in small_trust.PART_OF.items()]

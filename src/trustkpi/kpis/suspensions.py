@@ -19,6 +19,7 @@ from validation.vocabulary import STANDARDS
     benchmark=Benchmark(term="suspension_rate"),
     breakdowns=GROUPS,
     serves=("suspension_rate", "suspension_rate_trend"),
+    adds_to="suspension_rate_year_to_date",
 )
 def suspension_rate() -> Ratio:
     """Suspensions that began in the term, leavers' included, for every hundred pupils of the January census headcount."""
@@ -56,6 +57,7 @@ def pupils_suspended_rate() -> Ratio:
     bands=near_national_term(0.05),
     benchmark=Benchmark(term="permanent_exclusion_rate"),
     breakdowns=GROUPS,
+    adds_to="permanent_exclusion_rate_year_to_date",
 )
 def permanent_exclusion_rate() -> Ratio:
     """Permanent exclusions in the term, leavers' included, for every hundred pupils of the January census headcount."""

@@ -13,8 +13,9 @@ from trustkpi.suppression.parts import as_table
 from trustkpi.suppression.passing import BIG, WIDE, Flags, Numbers
 from trustkpi.suppression.protect import Asked, Told, protected
 from trustkpi.suppression.series import Axes, Series, costs
+from trustkpi.suppression.to_date import Names, ToDate
 
-Names = tuple[str, str]
+__all__ = ["Names", "Withheld", "withheld"]
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Withheld:
     blank: list[tuple[str, str, str]]
 
 
-def withheld(series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[str, str]) -> Withheld:
+def withheld(series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[str, str], to_date: ToDate) -> Withheld:
     """What is withheld of those series."""
-    period = _Period(series, axes, few)
+    period = _Period(series, axes, few, to_date)
     period.settle(part_of)
     rows = [int(row) for s in series for row in s.rows[period.told[id(s)].hidden & s.seen]]
     linked = [(f.source, s) for f in period.families if f.source is not None for s in f.members]
@@ -41,15 +42,15 @@ def withheld(series: Sequence[Series], axes: Axes, few: int, part_of: Mapping[st
 
 
 class _Period:
-    def __init__(self, series: Sequence[Series], axes: Axes, few: int) -> None:
+    def __init__(self, series: Sequence[Series], axes: Axes, few: int, to_date: ToDate) -> None:
         self.axes, self.few, self.series = axes, few, series
         self.wide = max(WIDE, few + 1.0)  # so that what is withheld is not itself few when added up
         self.told: dict[int, Told] = {}
         self.people: dict[int, Told] = {}
         self.blank: list[tuple[Series, str]] = []
         self.families = families(series)
-        self.alike = [*counted_alike(series)]
-        self.also = {id(s): np.zeros(axes.shape, dtype=bool) for s in series}  # withheld where another is
+        self.alike = [*counted_alike(series), *to_date.links(series)]
+        self.also = {id(s): to_date.was_withheld(s, axes) for s in series}  # withheld where another is
 
     def settle(self, part_of: Mapping[str, str]) -> None:
         """Every series; again where one publishes the things counted that another withholds."""
