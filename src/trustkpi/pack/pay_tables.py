@@ -36,7 +36,7 @@ def six_measures(results: Results, now: str, then: str) -> Grid:
     newest = spreads()["DiffMedianHourlyPercent"]
     notes = (
         "A gap is what women get less than men, as a percentage of what men get; a negative one means that women get more.",
-        "Bonus gaps are those of people who were paid a bonus; they are blank where no man was.",
+        "Bonus gaps are those of people who were paid a bonus; there are none where no man was.",
         SPREAD_NOTE.format(year=newest.year, trusts=newest.trusts),
     )
     return Grid("The measures, this year against last", columns, rows, notes, name="measures")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -96,6 +96,16 @@ def _told(value: Decimal | None) -> Cell:
     return f"{value}%" if value is not None else _BLANK
 
 
+def left_out(grids: Sequence[Grid]) -> list[str]:
+    """The titles of those tables of which no figure may be shown: a page of [c] tells nobody anything."""
+    return [grid.title for grid in grids if not _tells(grid)]
+
+
+def _tells(grid: Grid) -> bool:
+    cells = (cell for row in grid.rows if isinstance(row, tuple) for cell in row)
+    return any(isinstance(cell, Figure) and cell.value is not None and not cell.mark for cell in cells)
+
+
 def _groups(of: date, published: Results, context: PackContext) -> Iterator[Page]:
     """A page by ethnicity and disability, where a gap of either may be published."""
     told = [a for a in (ETHNICITY, DISABILITY) if published.has(published.trust(f"{a.short}_mean"))]
@@ -103,9 +113,12 @@ def _groups(of: date, published: Results, context: PackContext) -> Iterator[Page
         return
     now, then = shown(of), shown(of - relativedelta(years=1))
     fewest = context.trust.numbers[TO_PUBLISH]
-    blocks: list[Block] = [on_record(published, now, then)]
+    grids = [on_record(published, now, then)]
     for asked in told:
-        blocks += [gaps(asked, published, now, then), composition(asked, published)]
-    blocks.append(Prose((f"Groups of fewer than {fewest} people are withheld, shown as [c], and others so that they stay so.",)))
+        grids += [gaps(asked, published, now, then), composition(asked, published)]
+    blank = left_out(grids)
+    words = [f"Groups of fewer than {fewest} people are withheld, shown as [c], and others so that they stay so."]
+    words += [f"Left out, since no figure of it may be published: {' '.join(blank)}"] if blank else []
+    blocks: list[Block] = [*(grid for grid in grids if grid.title not in blank), Prose(tuple(words))]
     about = "Published of the trust's own accord, by the method of the gender pay gap."
     yield Page("Ethnicity and disability", f"Pay by ethnicity and disability on {day(of)}", about, tuple(blocks))

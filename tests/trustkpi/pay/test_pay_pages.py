@@ -20,7 +20,7 @@ from trustkpi.pack.pay import pay_page
 from trustkpi.pack.pay_figures import deadline, employees, figures, snapshot
 from trustkpi.pack.pay_groups import group_pay_page
 from trustkpi.pack.results import Results
-from trustkpi.pack.statement import Issue, statement
+from trustkpi.pack.statement import Issue, left_out, statement
 from trustkpi.packs import Focus
 from trustkpi.pages import Charts, Figure, Grid, Page, Prose
 from trustkpi.pay.service import COLUMNS, Figures, as_csv, employer_size, faults, queries, typed
@@ -216,6 +216,13 @@ def test_the_statement_shows_what_may_be_published_and_nothing_else(results: Res
     counts = [int(c) for c in read if c.isdecimal()]
     assert counts
     assert min(counts) >= 50
+
+
+def test_a_table_of_which_nothing_may_be_published_is_left_out_of_the_statement_and_named() -> None:
+    withheld = Figure(None, mark="[c]")
+    assert left_out(
+        [Grid("All gone", (), (("All", withheld),)), Grid("Told", (), (("All", withheld), ("One", Figure(57.0))))]
+    ) == ["All gone"]
 
 
 def test_a_statement_with_no_group_large_enough_is_of_gender_alone(results: Results) -> None:
