@@ -354,7 +354,7 @@ DIALECTS: dict[str, tuple[str, Make]] = {
     "shared texts with how they are spoken": (
         SAME, made(each_shared_text(lambda t: f'<t xml:space="preserve">{escape(t)}</t><rPh sb="0" eb="1"><t>spoken</t></rPh>')),
     ),
-    "shared texts that count wrongly": (SAME, made(one(SHARED, where_there(rb' (?:unique)?[cC]ount="\d+"', b' count="3"')))),
+    "shared texts that count wrongly": (SAME, made(one(SHARED, where_there(rb'((?:unique)?[cC]ount)="\d+"', rb'\1="3"')))),
     "shared texts on lines of their own": (SAME, made(one(SHARED, swapped(rb"</si>", b"</si>\r\n  ")))),
     "numbers with an exponent": (SAME, made(each_number(exponent))),
     "numbers with space around them": (FOUND, made(each_number(lambda n: f"<v> {n}\n</v>"))),

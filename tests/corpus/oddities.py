@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.corpus.crafted import BOOK, DAMAGED, FIRST, LINKS, SHEET, TYPES, Make, Parts, noise, zipped
+from tests.corpus.crafted import BOOK, DAMAGED, FIRST, LINKS, SHARED, SHEET, TYPES, Make, Parts, noise, zipped
 
 Change = Callable[[bytes], bytes]
 Edit = Callable[[Any], object]
@@ -249,6 +249,10 @@ ODDITIES: dict[str, tuple[Expected, Make]] = {
     "names that lead nowhere": (
         SAME, in_book(rb"<definedNames>", b'<definedNames><definedName name="x">#REF!$A$1</definedName>'),
     ),
+    "a tab that leads nowhere": (DAMAGED, in_book(rb"<sheets>", b'<sheets><sheet name="Lost" sheetId="70" r:id="rId70"/>')),
+    "texts of which one does not begin": (
+        DAMAGED, lambda parts: zipped(parts | {SHARED: _swapped(parts[SHARED], rb"<si>(<t>is blank for)", rb"\1")}),
+    ),
     # What is said of cells.
     "a comment within a number": (SAME, in_sheet(rb"<v>130</v>", b"<v>1<!-- x -->30</v>")),
     "an instruction within a number": (SAME, in_sheet(rb"<v>130</v>", b"<v>13<?x y?>0</v>")),
@@ -280,6 +284,11 @@ ODDITIES: dict[str, tuple[Expected, Make]] = {
     ),
     "a blank cell again": (SAME, more_rows(b'<row r="10"><c r="U10"/></row>')),
     "a cell in a cell": (DAMAGED, possible(b'><c r="BJ10"><v>2</v></c><v>140</v>')),
+    "a cell with two addresses": (DAMAGED, in_sheet(rb'<c r="U10"', b'<c r="U10" r="XFD1048576"')),
+    "a cell with two addresses without a space": (DAMAGED, in_sheet(rb'(<c r="U10" s="\d+")', rb'\1r="XFD1048576"')),
+    "a cell with two addresses in two ways": (DAMAGED, in_sheet(rb'<c r="U10"', b"<c r=\"U10\" r = 'U11'")),
+    "a cell that does not end": (DAMAGED, in_sheet(rb'(<c r="U10"[^>]*><v>140</v>)</c>', rb"\1")),
+    "a cell whose tag does not end": (DAMAGED, in_sheet(rb'(<c r="U10"[^>]*)><v>140', rb"\1 <v>140")),
     "an address with signs": (DAMAGED, in_sheet(rb'<c r="U10"', b'<c r="$U$10"')),
     "a row of no number": (DAMAGED, in_sheet(rb"<sheetData>", b'<sheetData><row r="0"><c r="A0"><v>1</v></c></row>')),
     "a row before the first": (DAMAGED, more_rows(b'<row r="-3"><c r="A-3"><v>1</v></c></row>')),

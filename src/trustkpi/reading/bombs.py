@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from itertools import islice
+from xml.parsers import expat
 
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.grid import number
@@ -72,7 +73,7 @@ def hold_to_sane_sheet(name: str, xml: bytes, tags: Tags) -> None:
         raise RefusedError(FAR_MORE)
     if tags.plain:
         return
-    if _ODD.search(xml):
+    if _ODD.search(xml) or not is_xml(xml):
         raise RefusedError(DAMAGED)
     widest = max((len(_CELL.findall(row)) for row in _ROW.split(xml)), default=0)
     if widest > WIDEST:
@@ -83,6 +84,15 @@ def hold_to_sane_sheet(name: str, xml: bytes, tags: Tags) -> None:
     if area > MOST_CELLS:
         msg = f"The sheet {name} reaches out to cell {last}: delete the rows and columns beyond the table, and save it again."
         raise RefusedError(msg)
+
+
+def is_xml(xml: bytes) -> bool:
+    """Whether it is, told by a parser that forgives nothing: not an attribute given twice, nor a tag that does not end."""
+    try:
+        expat.ParserCreate().Parse(xml, True)  # noqa: FBT003  the last there is
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _are_too_many(xml: bytes, tags: Tags) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from trustkpi.reading.anew import BESIDE, anew
-from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding, hold_to_sane_styles
+from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding, hold_to_sane_styles, is_xml
 from trustkpi.reading.container import packed, parts_of
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.kinds import SAVE_AS
@@ -34,6 +34,7 @@ _NO_TABLE = "This is an OpenDocument text or presentation, not a workbook: send 
 _OTHER_ZIP = "This is a zip file, not a workbook, and there is none in it: send the Excel workbook (.xlsx)."
 _MAY_HOLD_ONE = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".zip", "xl/workbook.xml")
 _MACROS = f"This workbook carries macros (.xlsm), which returns never need. {SAVE_AS}"
+_SHEETS = {"worksheet", "chartsheet", "dialogsheet"}
 _MACRO_LINKS = {"vbaproject", "xlmacrosheet", "xlintlmacrosheet"}
 _STRICT = "This workbook is saved as 'Strict Open XML'. " + SAVE_AS
 _PERCENT_FORMATS = {9, 10}  # Excel's own two
@@ -78,7 +79,8 @@ def _package(parts: dict[str, bytes]) -> Package:
     links = _links(book, parts)
     if _MACRO_LINKS & {kind.casefold() for kind, _ in links}:
         raise RefusedError(_MACROS)
-    tabs = {name: links["worksheet", link] for name, link in _sheets(root) if ("worksheet", link) in links}
+    listed = _sheets(root)
+    tabs = {name: links["worksheet", link] for name, link in listed if ("worksheet", link) in links}
     shared, styles = (next((part for (kind, _), part in links.items() if kind == wanted), "") for wanted in BESIDE)
     odd: dict[str, dict[Place, str]] = {}
     for tab, part in tabs.items():
@@ -87,6 +89,9 @@ def _package(parts: dict[str, bytes]) -> Package:
     computed = any(_is_on(e.get("fullCalcOnLoad", "")) for e in _named(root, "calcPr"))
     sheets = {tab: SheetXml(tab, parts[part], computed) for tab, part in tabs.items()}
     hold_to_plain_coding(parts.get(shared, b""))
+    lost = {link for _, link in listed} - {link for kind, link in links if kind in _SHEETS}
+    if lost or (shared in parts and not is_xml(parts[shared])):  # with one text lost, every cell would show its neighbour's
+        raise RefusedError(DAMAGED)
     beside = {kind: parts[part] for kind, part in zip(BESIDE, (shared, styles), strict=True) if part in parts}
     from_1904 = any(_is_on(e.get("date1904", "")) for e in _named(root, "workbookPr"))
     kept = packed(anew({tab: (part, parts[part]) for tab, part in tabs.items()}, beside, from_1904=from_1904))

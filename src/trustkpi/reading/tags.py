@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 _BEYOND = bytes(16)  # so that what follows the last tag can be looked at
-_TAG, _END, _CLOSE, _SPACE, _QUOTE, _NOUGHT = (ord(c) for c in '<>/ "0')
+_TAG, _END, _CLOSE, _SPACE, _QUOTE, _NOUGHT, _EQUALS, _DECLARES, _R = (ord(c) for c in '<>/ "0=?r')
 _BEGINS = ' r="'  # an address, where it comes first
 _ADDRESS = len(f"<c{_BEGINS}")
 
@@ -45,6 +45,8 @@ def tags_of(xml: bytes) -> Tags:
     if not cells.size or bare.any() or not _are_near(text, cells):
         return Tags(plain=False)
     ends = _spelt(text, tags[first == _CLOSE], "c>", 2)
+    if not (_are_sound(text, tags, first, cells, ends.size) and _are_said_once(xml, text, cells.size + rows.size)):
+        return Tags(plain=False)
     noughts = _spelt(text, tags[first == ord("v")], "0<", 3)  # of <v>, which may carry no more than its name
     before = text.take(noughts - 2)
     return Tags(
@@ -61,6 +63,29 @@ def _hold_something(text: _Bytes, tags: _Places, cells: _Places) -> bool:
     after = tags.take(np.searchsorted(tags, cells) + 1, mode="clip")
     inner = np.isin(text[1:].take(after), [ord("v"), ord("f"), ord("i")])
     return bool((inner & (text.take(after - 2) != _CLOSE)).any())
+
+
+def _are_sound(text: _Bytes, tags: _Places, first: _Bytes, cells: _Places, closed: int) -> bool:
+    """Whether each tag ends before the next begins, as many close as open, and each cell does, for a parser is lenient."""
+    ends = np.flatnonzero(text == _END)
+    if ends.size != tags.size or (ends < tags).any() or (ends[:-1] > tags[1:]).any():
+        return False
+    alone = text.take(ends - 1) == _CLOSE
+    closing, declaring = np.count_nonzero(first == _CLOSE), np.count_nonzero(first == _DECLARES)
+    if tags.size - declaring != 2 * closing + np.count_nonzero(alone):
+        return False
+    return bool(np.count_nonzero(alone.take(np.searchsorted(tags, cells))) + closed == cells.size)
+
+
+def _are_said_once(xml: bytes, text: _Bytes, places: int) -> bool:
+    """Whether so many cells and rows say where they are, each once.
+
+    Of two addresses in a tag a parser takes the last, and it keeps room for every cell up to there.
+    """
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    inside = text[max(start, 0) : end if end > start else len(xml)]
+    before, equals = inside[:-1], inside[1:] == _EQUALS
+    return bool(np.count_nonzero((before == _R) & equals) == places and not ((before <= _SPACE) & equals).any())
 
 
 def _spelt(text: _Bytes, places: _Places, word: str, by: int) -> _Places:
