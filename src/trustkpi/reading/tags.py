@@ -45,6 +45,7 @@ def tags_of(xml: bytes) -> Tags:
     if not cells.size or bare.any() or not _are_near(text, cells):
         return Tags(plain=False)
     ends = _spelt(text, tags[first == _CLOSE], "c>", 2)
+    rows = _spelt(text, tags[first == _R], "row r=", 1)
     if not (_are_sound(text, tags, first, cells, ends.size) and _are_said_once(xml, text, cells.size + rows.size)):
         return Tags(plain=False)
     noughts = _spelt(text, tags[first == ord("v")], "0<", 3)  # of <v>, which may carry no more than its name
