@@ -46,7 +46,7 @@ def seen(
     gender, grouped = ([k.name for k in named if issubclass(k.reads, table)] for table in (PeoplePaid, PaidByEthnicity))
     pay, of_groups, part = pl.col("kpi").is_in(gender), pl.col("kpi").is_in(grouped), pl.col("breakdown") != ""
     numbers = results.filter(~of_groups & ~(pay & part))
-    plain = suppress(numbers, small_group=small_group, kpis=named)
+    plain = suppress(numbers, small_group=small_group, kpis=named, issued=issued)
     if issued is not None:
         again = partial(suppress, small_group=small_group, kpis=named)
         plain = beside_issues(plain, numbers, issued.filter(~of_groups & ~(pay & part)), small_group, again)

@@ -20,12 +20,15 @@ _Link = tuple[str, Names, Names]
 _FIGURE = ("period", "kpi", "population", "breakdown", "group")
 
 
-def suppress(results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = ()) -> pl.DataFrame:
+def suppress(
+    results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = (), issued: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The results (`facts.RESULTS`) with `mark`: "c" where a figure is withheld, its numbers null, else "".
 
     A figure is withheld where the people in it, in its numerator or in the rest number from 1 to `small_group`; then
     others are, until no published sum tells a withheld number of people to within 5. Nought switches it off. Figures that
-    are not about people are never withheld. The order of rows changes nothing. `kpis` say what is part of what.
+    are not about people are never withheld. The order of rows changes nothing. `kpis` say what is part of what, and `issued` are
+    the figures of earlier issues, in which more may have been withheld of the periods before.
 
     Where a KPI counts the people in another's numerator and that is withheld, or where counts of things are withheld group
     by group, rows are added for nobody, withheld too: that there is a row, or none, would tell whether there is anybody.
@@ -33,8 +36,8 @@ def suppress(results: pl.DataFrame, *, small_group: int, kpis: Iterable[Kpi] = (
     if small_group <= 0:
         return results.with_columns(mark=pl.lit(""))
     named = list(kpis)
-    part_of, past = {k.name: k.part_of for k in named if k.part_of}, Past({k.name: k.adds_to for k in named if k.adds_to})
-    numbered = results.with_row_index(_ROW)
+    part_of, adds_up = {k.name: k.part_of for k in named if k.part_of}, {k.name: k.adds_to for k in named if k.adds_to}
+    past, numbered = Past(adds_up, issued), results.with_row_index(_ROW)
     about = numbered.filter(pl.col("people").is_not_null())
     rows, links, blank = _small_phases(about, small_group), list[_Link](), list[tuple[str, ...]]()
     for one in sorted(about.partition_by("period", maintain_order=True), key=_closes):

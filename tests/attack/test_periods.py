@@ -63,6 +63,16 @@ def test_a_year_to_date_beside_the_one_before_tells_no_terms_few(terms: Terms) -
     assert seen.filter(pl.col("grain") == "trust")["mark"].to_list() == [""] * 4
 
 
+def test_what_an_issue_of_the_term_before_withheld_is_withheld_to_date() -> None:
+    """Beech's autumn was withheld in a pack that was issued, though its figures as they are now need not be."""
+    results = figures({"Ash": ((12, 9), (25, 14)), **{p: n for p, n in FEW_IN_SPRING.items() if p in {"Beech", "Cedar"}}})
+    beech = pl.col("place") == "Beech", pl.col("kpi") == TO_DATE
+    issued = results.filter(*beech, pl.col("period") == AUTUMN).with_columns(mark=pl.lit("c"))
+    free, held = (suppress(results, small_group=5, kpis=PAIR.values(), issued=before) for before in (None, issued))
+    marks = [seen.filter(*beech, pl.col("period") == SPRING)["mark"].to_list() for seen in (free, held)]
+    assert marks == [[""], ["c"]]
+
+
 @pytest.mark.parametrize("terms", [FEW_IN_SPRING, FEW_IN_AUTUMN])
 def test_the_attack_finds_what_either_tells_that_is_suppressed_for_itself(terms: Terms) -> None:
     """Each period and measure suppressed as if there were no other: of Ash, 17 to date less 12 is 5."""

@@ -39,10 +39,15 @@ class ToDate:
 
 
 class Past:
-    """The wholes that were withheld, period by period, of KPIs that add others up since September."""
+    """The wholes that are withheld, or were where they are `issued`, period by period, of KPIs that add others up."""
 
-    def __init__(self, adds_up: Mapping[str, str]) -> None:
+    def __init__(self, adds_up: Mapping[str, str], issued: pl.DataFrame | None) -> None:
         self.adds_up = adds_up
+        self._issued: set[tuple[str, str, str, str]] = set()
+        if issued is not None:
+            held = issued.filter(pl.col("mark") != "", pl.col("breakdown") == "", pl.col("grain") != "phase")
+            place = pl.when(pl.col("grain") == "trust").then(pl.lit(TRUST)).otherwise("place")
+            self._issued = {*held.select("period", *_SERIES, place.alias("place")).iter_rows()}
         self._kept: dict[tuple[str, Names], tuple[frozenset[str], frozenset[str]]] = {}
 
     def of(self, results: pl.DataFrame) -> ToDate:
@@ -59,9 +64,10 @@ class Past:
     def keep(self, results: pl.DataFrame, gone: Sequence[int], row: str) -> None:
         """That those rows of a period's results are withheld."""
         for names, rows in self._wholes(results):
-            held = rows.filter(pl.col(row).is_in(gone))
-            places = [TRUST if grain == "trust" else place for grain, place in held.select("grain", "place").iter_rows()]
-            self._kept[str(results["period"][0]), names] = (self._academies(rows), frozenset(places))
+            of, held = str(results["period"][0]), rows.filter(pl.col(row).is_in(gone))
+            places = {TRUST if grain == "trust" else place for grain, place in held.select("grain", "place").iter_rows()}
+            issued = {place for *which, place in self._issued if which == [of, *names]}
+            self._kept[of, names] = (self._academies(rows), frozenset(places | issued))
 
     def _wholes(self, results: pl.DataFrame) -> Iterator[tuple[Names, pl.DataFrame]]:
         wholes = results.filter(
