@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,7 +22,7 @@ class Ledger:
     """The SQLite file in which a submission comes to exist, whole, by its one row."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.mark = path, path.with_suffix(".mark")
 
     def begin(self) -> None:
         """Makes the ledger where there is none, so that what is kept is never without one."""
@@ -36,6 +36,25 @@ class Ledger:
             return False
         with self._reading() as book:
             return book is not None
+
+    def lacks(self) -> int:
+        """How many rows were written of which this file has none: some, where an older copy of it was put back."""
+        if not self.path.is_file():
+            return 0
+        with self._reading() as book:
+            return 0 if book is None else self._marked(_height(book))
+
+    def _marked(self, rows: int) -> int:
+        """Notes beside the ledger how many rows it has, and says how many more it had before."""
+        try:
+            before = int(self.mark.read_text("ascii"))
+        except (OSError, ValueError):  # none yet, or a piece that a killed run left
+            before = 0
+        if rows > before:
+            with suppress(OSError):  # the next run notes it
+                self.mark.touch(mode=0o600)
+                self.mark.write_text(str(rows), "ascii")
+        return max(before - rows, 0)
 
     def add(self, entry: Entry) -> bool:
         """Writes the verdict in one transaction; False where the same has been said already, or the workbook is accepted."""
@@ -121,6 +140,7 @@ class Ledger:
             book.execute("BEGIN IMMEDIATE")
             with book:
                 yield book
+            self._marked(_height(book))
 
     def _not_newer(self, book: sqlite3.Connection) -> None:
         if version(book) > len(STEPS):
@@ -144,6 +164,13 @@ def _in_a_sentence(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         msg = f"The ledger {path} cannot be used ({error}): check that the disk is not full and the folder yours to write in."
         raise TrustKpiError(msg) from error
+
+
+def _height(book: sqlite3.Connection) -> int:
+    """The rows that were ever written, which is the number of each table's last one."""
+    tables = [name for (name,) in map(tuple, book.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"))]
+    last = (book.execute(f'SELECT max(rowid) FROM "{name}"').fetchone()[0] for name in tables)  # noqa: S608  tables of ours
+    return sum(at or 0 for at in last)
 
 
 def _said(book: sqlite3.Connection, row: Mapping[str, Any]) -> bool:

@@ -367,3 +367,28 @@ def test_a_store_that_has_lost_its_ledger_loses_nothing_else(tmp_path: Path, los
     ledger.write_bytes(kept)
     assert store.sweep() == ()
     assert store.original(submission.digest).is_file()
+
+
+def test_an_older_copy_of_the_ledger_costs_no_return(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    ledger = store.folder / "ledger.sqlite"
+    first, second = sent(tmp_path, "a.xlsx", at(8)), sent(tmp_path, "b.xlsx", at(9))
+    store.accept(first, reading(first))
+    older = ledger.read_bytes()
+    store.accept(second, reading(second))
+    newest = ledger.read_bytes()
+    ledger.write_bytes(older)
+    with pytest.raises(TrustKpiError, match=r"is an older copy that lacks 1 of its rows: put the newest ledger\.sqlite back\."):
+        store.sweep()
+    assert store.original(second.digest).is_file()
+    ledger.write_bytes(newest)
+    assert store.sweep() == ()
+    # With no newer copy what was sent is taken once more, as the sentence says.
+    ledger.write_bytes(older)
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(store.original(second.digest).read_bytes())
+    (store.folder / "ledger.mark").unlink()
+    assert len(store.sweep()) == 2  # the original and its rows
+    taken = Submission(again, second.digest, at(10), again.name)
+    assert store.accept(taken, reading(taken))
+    assert set(store.accepted()) == {first.digest, second.digest}

@@ -70,7 +70,7 @@ class SheetXml:
         """`RefusedError` where the parser would run out of memory."""
         hold_to_sane_sheet(self.tab, self.xml, self.tags)
 
-    @property
+    @cached_property
     def closed(self) -> int:
         """How many cells hold anything."""
         return self.tags.closed if self.tags.plain else len(_CLOSED.findall(self.xml))
