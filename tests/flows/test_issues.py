@@ -155,7 +155,7 @@ def test_finalise_takes_up_what_was_typed_last_and_says_so_on_the_cover(trust: T
     assert says(final, "absence_rate") == {"Illness, mostly"}
     cover = dict(row[:2] for row in cells(final, "Cover") if len(row) > 1)
     assert cover["Status"] == "Final: as issued to the committee."
-    assert cover["Pack number"] == f"SA {PERIOD} issue 1"
+    assert cover["Pack number"] == f"SA {PERIOD} issue 1: the first, so no figure in it is restated"
     assert any("the first issue of this pack" in str(c) for row in cells(final, "What changed") for c in row)
 
 
