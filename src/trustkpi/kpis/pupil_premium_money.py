@@ -12,6 +12,7 @@ from trustkpi.kpi import (
     POUNDS_SHOWN,
     Breakdown,
     Count,
+    Heads,
     Polarity,
     Population,
     Ratio,
@@ -122,8 +123,14 @@ OUTCOMES = Register(
 )  # fmt: skip
 
 
+# A plan a term is due for each looked-after child, so that the plans due tell how many there are.
+_MONTH = pl.col("_closes").dt.month()
+_TERMS = pl.when(_MONTH >= 9).then(1).when(_MONTH <= 4).then(2).otherwise(3)
+_CHILDREN = (pl.col("due") / _TERMS).ceil().cast(pl.Int64).sum()
+
+
 @kpi(title="Personal education plans complete", focus=("T2.1-c",), committee=STANDARDS, reads=Plans, shown=PERCENT_SHOWN,
     polarity=Polarity.HIGHER_IS_BETTER, bands=owed_in_full("the plan is a duty", amber=95))  # fmt: skip
 def pep_complete_pct() -> Ratio:
     """Personal education plans of looked-after children completed in time, as a share of those due since September."""
-    return Ratio(pl.col("complete").sum(), pl.col("due").sum())
+    return Ratio(pl.col("complete").sum(), pl.col("due").sum(), heads=Heads(people=_CHILDREN, inside=_CHILDREN))
