@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from httpx import HTTPError
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import StateType
@@ -17,6 +18,7 @@ from prefect.states import Crashed
 
 from flows import QUIET
 from flows.server import NoServerError, server
+from trustkpi.disk import has_room
 from trustkpi.whole import private_folder
 
 _MOST = 200  # runs that the server tells of at a time
@@ -42,6 +44,17 @@ def hold_to_a_server_that_answers() -> None:
         if client.api_healthcheck() is not None:
             msg = "The Prefect server that PREFECT_API_URL names does not answer: start it, or unset it, and run again."
             raise NoServerError(msg)
+
+
+@contextmanager
+def while_it_answers(folder: Path) -> Iterator[None]:
+    """A server that fails in the block is told in a sentence, and a full disk in one of its own, which is what fails most."""
+    try:
+        yield
+    except HTTPError:
+        has_room(folder)
+        msg = "The Prefect server failed while the run was at work. What is done stands: run it again, and that completes it."
+        raise NoServerError(msg) from None
 
 
 def _served(home: Path, stack: ExitStack) -> str:

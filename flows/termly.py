@@ -18,7 +18,7 @@ from flows.keeping import store, write_corrections
 from flows.outcome import Outcome, in_words, wanting
 from flows.outward import history, measure, outcome, pack, rate, suppress
 from flows.papers import papers
-from flows.prefect_home import at_home, hold_to_a_server_that_answers
+from flows.prefect_home import at_home, hold_to_a_server_that_answers, while_it_answers
 from flows.steps import told_bluntly
 from flows.work import Work, alone, work_of
 from trustkpi.disk import has_room, refused
@@ -85,4 +85,5 @@ def served(folder: Path) -> Iterator[None]:
             hold_to_a_server_that_answers()
         else:
             stack.enter_context(at_home(folder))
+        stack.enter_context(while_it_answers(folder))
         yield

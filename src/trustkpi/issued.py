@@ -63,15 +63,22 @@ class Issued:
         return path.read_bytes()
 
     def figures(self, pack: PackEntry) -> pl.DataFrame:
-        """The figures that a final pack showed; `TrustKpiError` where they are gone."""
-        return pl.read_parquet(self._kept(pack, "parquet"))
+        """The figures that a final pack showed; `TrustKpiError` where they are gone or damaged."""
+        path = self._kept(pack, "parquet")
+        try:
+            return pl.read_parquet(path)
+        except pl.exceptions.PolarsError as damaged:
+            raise TrustKpiError(_lost(pack, path)) from damaged
 
     def shown(self) -> pl.DataFrame:
-        """The figures of the newest final issue of every pack."""
-        newest = {(p.committee, p.period): p for p in sorted(self.packs(), key=lambda p: p.issue) if p.state == FINAL}
-        kept = [path for p in newest.values() if (path := self._file(p.sha256, "parquet")).is_file()]
+        """The figures of the newest final issue of every pack; `TrustKpiError` where some are gone.
+
+        What a later pack must withhold depends on them. The statement and the csv beside a pack have none of their own.
+        """
+        finals = (p for p in sorted(self.packs(), key=lambda p: p.issue) if p.state == FINAL and p.content)
+        newest = {(p.committee, p.period): p for p in finals}
         schema = {**RESULTS, "mark": pl.String()}
-        return pl.concat([pl.DataFrame(schema=schema), *(pl.read_parquet(path, columns=[*schema]) for path in kept)])
+        return pl.concat([pl.DataFrame(schema=schema), *(self.figures(p).select([*schema]) for p in newest.values())])
 
     def printed(self, pack: PackEntry) -> bytes:
         """The workbook that a final pack is printed from; `TrustKpiError` where it is gone."""

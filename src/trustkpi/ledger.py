@@ -37,12 +37,12 @@ class Ledger:
         with self._reading() as book:
             return book is not None
 
-    def lacks(self) -> int:
-        """How many rows were written of which this file has none: some, where an older copy of it was put back."""
-        if not self.path.is_file():
-            return 0
-        with self._reading() as book:
-            return 0 if book is None else self._marked(_height(book))
+    def hold_to_newest(self) -> None:
+        """Nothing; `TrustKpiError` where an older copy of the ledger was put back, which lacks rows that were written."""
+        if self.path.is_file():
+            with self._reading() as book:
+                if book is not None:
+                    self._not_older(book)
 
     def _marked(self, rows: int) -> int:
         """Notes beside the ledger how many rows it has, and says how many more it had before."""
@@ -139,8 +139,17 @@ class Ledger:
             brought_up(book)
             book.execute("BEGIN IMMEDIATE")
             with book:
+                self._not_older(book)
                 yield book
             self._marked(_height(book))
+
+    def _not_older(self, book: sqlite3.Connection) -> None:
+        if lacks := self._marked(_height(book)):
+            msg = (
+                f"The ledger {self.path} is an older copy that lacks {lacks} of its rows: put the newest {self.path.name} back. "
+                f"Where there is none, copy what is in originals into the inbox and delete {self.mark.name}."
+            )
+            raise TrustKpiError(msg)
 
     def _not_newer(self, book: sqlite3.Connection) -> None:
         if version(book) > len(STEPS):

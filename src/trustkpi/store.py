@@ -166,13 +166,7 @@ class Store:
         if any(self.folder.glob("originals/*.xlsx")) and not self._book.is_there():
             msg = f"The store {self.folder} holds returns and has lost its ledger: put ledger.sqlite back from a backup."
             raise TrustKpiError(msg)
-        if lacks := self._book.lacks():
-            mark = self._book.mark.name
-            msg = (
-                f"The ledger of the store {self.folder} is an older copy that lacks {lacks} of its rows: put the newest "
-                f"ledger.sqlite back. Where there is none, copy what is in originals into the inbox and delete {mark}."
-            )
-            raise TrustKpiError(msg)
+        self._book.hold_to_newest()
         gone = self._book.forgotten()
         known = {digest for digest, entry in self._book.accepted().items() if entry.period not in gone}
         left = strays(self.folder, (f.totals for f in gone.values()))

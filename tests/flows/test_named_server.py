@@ -9,11 +9,15 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from httpx import ConnectError
 
 from flows import QUIET
-from flows.server import server
+from flows.prefect_home import while_it_answers
+from flows.server import NoServerError, server
 from tests.torture.small_trust import new_trust, write
 from tests.torture.whole_flow import environment, servers
+from trustkpi import disk
+from trustkpi.facts import TrustKpiError
 from trustkpi.folder import TrustFolder
 
 
@@ -51,3 +55,22 @@ def test_a_server_that_does_not_answer_is_one_sentence_and_nothing_is_done(trust
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "The Prefect server that PREFECT_API_URL names does not answer: start it, or unset it, and run again.\n"
     assert not (trust.store / "ledger.sqlite").exists()
+
+
+FAILED = ConnectError("somebody's words")
+
+
+def fail(folder: Path) -> None:
+    with while_it_answers(folder):
+        raise FAILED
+
+
+def test_a_server_that_fails_half_way_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NoServerError, match=r"^The Prefect server failed while the run was at work\."):
+        fail(tmp_path)
+
+
+def test_a_server_that_fails_for_want_of_room_says_that_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "LEAST_FREE", 2**60)
+    with pytest.raises(TrustKpiError, match="free: make room on it and run again"):
+        fail(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from trustkpi.comments import Commented, Typed
 from trustkpi.entries import DRAFT, FINAL, PackEntry
-from trustkpi.facts import TrustKpiError
+from trustkpi.facts import RESULTS, TrustKpiError
 from trustkpi.issued import Issued
 from trustkpi.store import Store
 
@@ -24,8 +25,10 @@ READ = Commented(
 )  # fmt: skip
 
 
-def kept(store: Path, content: bytes, issue: int, state: str, figures: pl.DataFrame | None = None) -> PackEntry:
-    pack = replace(DRAFTED, sha256=hashlib.sha256(content).hexdigest(), issue=issue, state=state)
+def kept(
+    store: Path, content: bytes, issue: int, state: str, figures: pl.DataFrame | None = None, *, stamp: str = ""
+) -> PackEntry:
+    pack = replace(DRAFTED, sha256=hashlib.sha256(content).hexdigest(), issue=issue, state=state, content=stamp)
     if figures is not None:
         Issued(store).keep_final(pack, figures, b"to print " + content)
     Issued(store).keep(pack, content)
@@ -55,6 +58,19 @@ def test_a_kept_pack_that_was_changed_is_said_to_be_lost(tmp_path: Path) -> None
     (tmp_path / "packs" / f"{pack.sha256}.xlsx").write_bytes(b"other")
     with pytest.raises(TrustKpiError, match="put back packs/"):
         Issued(tmp_path).workbook(pack)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:40])], ids=["gone", "cut"])
+def test_no_later_pack_is_made_without_the_figures_that_a_final_one_showed(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    showed = pl.DataFrame(schema={**RESULTS, "mark": pl.String()})
+    pack = kept(tmp_path, b"first", 1, FINAL, showed, stamp="a stamp")
+    kept(tmp_path, b"a statement, which has no figures of its own", 1, FINAL)
+    assert Issued(tmp_path).shown().equals(showed)
+    damage(tmp_path / "packs" / f"{pack.sha256}.parquet")
+    with pytest.raises(TrustKpiError, match=rf"put back packs/{pack.sha256}\.parquet from a backup"):
+        Issued(tmp_path).shown()
 
 
 def test_what_was_typed_is_noted_once_and_read_as_it_was_written(tmp_path: Path) -> None:

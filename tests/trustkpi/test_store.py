@@ -18,7 +18,7 @@ import pytest
 
 from tests.trustkpi.small_return import ERROR_FOUND, PERIOD, QUERY_FOUND, Classes, Clubs, at, reading, refused, sent
 from trustkpi.entries import PackEntry
-from trustkpi.facts import Submission, TrustKpiError
+from trustkpi.facts import RESULTS, Submission, TrustKpiError
 from trustkpi.store import Store
 from validation.model import CODE, NUMBER, Sheet, cell
 
@@ -392,3 +392,17 @@ def test_an_older_copy_of_the_ledger_costs_no_return(tmp_path: Path) -> None:
     taken = Submission(again, second.digest, at(10), again.name)
     assert store.accept(taken, reading(taken))
     assert set(store.accepted()) == {first.digest, second.digest}
+
+
+def test_nothing_is_written_into_an_older_copy_of_the_ledger_so_that_it_never_passes_for_the_newest(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    ledger = store.folder / "ledger.sqlite"
+    first, second = sent(tmp_path, "a.xlsx", at(8)), sent(tmp_path, "b.xlsx", at(9))
+    store.accept(first, reading(first))
+    older = ledger.read_bytes()
+    store.accept(second, reading(second))
+    ledger.write_bytes(older)
+    with pytest.raises(TrustKpiError, match="is an older copy that lacks 1 of its rows"):
+        store.forget(["2023-24-autumn", "2023-24-spring", "2023-24-summer"], pl.DataFrame(schema=RESULTS))
+    assert store.forgotten() == {}
+    assert store.original(second.digest).is_file()
