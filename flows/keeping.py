@@ -32,23 +32,33 @@ class NotAllKeptError(Exception):
     """Some of a batch could not be kept."""
 
 
-def write_corrections(batch: Iterable[Sent], work: Work) -> None:
+def write_corrections(batch: Iterable[Sent], work: Work) -> list[Sent]:
     """What goes back: a workbook of what to mend or explain, or a line of text about a file that could not be read.
 
     One that is there already for the very same verdict is left alone, for somebody may be mending it. What a later one
     that is right has overtaken is not answered any more, and where nothing is left to say the last answer is taken away.
+    Those of the batch come back that may be stored: a return whose queries could not be asked waits for the next run, which
+    would not look at it again.
     """
     batch = list(batch)
     late = overtaken(batch, work)
-    for sent in (sent for sent in batch if sent.submission.digest not in late):
-        try:
-            _answer(sent, work)
-        except (OSError, TrustKpiError) as error:
-            why = refused(error) if isinstance(error, OSError) else error
-            work.done.unfinished.append(f"The answer to {sent.submission.name} was not written. {why}")
-        except Exception as error:  # noqa: BLE001  one file never stops the rest
-            why = f"The program met a fault of its own ({blunt(error)}): please report that."
-            work.done.unfinished.append(f"The answer to {sent.submission.name} was not written. {why}")
+    unasked = {sent.submission.digest for sent in batch if sent.submission.digest not in late and not _answered(sent, work)}
+    return [sent for sent in batch if sent.submission.digest not in unasked]
+
+
+def _answered(sent: Sent, work: Work) -> bool:
+    """Whether the answer to it was written, or will be by a later run though it is stored, or never can be."""
+    try:
+        _answer(sent, work)
+    except (OSError, TrustKpiError) as error:
+        waits = not sent.reading.refused and not sent.reading.errors and bool(sent.reading.queries)
+        so, why = ", so it is not accepted yet" if waits else "", refused(error) if isinstance(error, OSError) else error
+        work.done.unfinished.append(f"The answer to {sent.submission.name} was not written{so}. {why}")
+        return not waits
+    except Exception as error:  # noqa: BLE001  one file never stops the rest
+        why = f"The program met a fault of its own ({blunt(error)}): please report that."
+        work.done.unfinished.append(f"The answer to {sent.submission.name} was not written. {why}")
+    return True
 
 
 def _answer(sent: Sent, work: Work) -> None:

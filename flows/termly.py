@@ -43,8 +43,7 @@ def sentence(work: Work) -> Outcome:
     sweep(work)
     for batch in read(collect(work), work):
         checked = check(batch, work)
-        write_corrections(checked, work)
-        store(checked, work)
+        store(write_corrections(checked, work), work)
     onwards(work)
     return outcome(work)
 

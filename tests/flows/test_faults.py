@@ -81,6 +81,26 @@ def test_a_full_disk_leaves_the_last_good_state_and_the_next_run_completes_it(
     assert verdicts(folder).equals(verdicts(whole))
 
 
+def test_a_return_whose_queries_could_not_be_asked_is_not_accepted_before_they_are(
+    sent: TrustFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, calm = copied(sent, tmp_path / "trust"), copied(sent, tmp_path / "calm")
+    for each in (folder, calm):
+        write(each.inbox / "Unity.xlsx", "Unity", UNITY, day=10, sen="K")  # support without the need that it is for: a query
+    run(calm)
+    assert [*calm.corrections.rglob("Unity attendance*")]
+    monkeypatch.setattr(tempfile, "mkstemp", full(lambda place: place.is_relative_to(folder.corrections)))
+    outcome = run(folder)
+    monkeypatch.undo()
+    assert any(
+        says.startswith("The answer to Unity.xlsx was not written, so it is not accepted yet.") for says in outcome.unfinished
+    )
+    assert {e.file for e in Store(folder.store).entries()} == {"Ambleside.xlsx"}
+    assert run(folder).unfinished == ()
+    assert left(folder) == left(calm)
+    assert verdicts(folder).equals(verdicts(calm))
+
+
 def test_an_inbox_that_is_gone_is_one_sentence_and_changes_nothing(folder: TrustFolder, whole: TrustFolder) -> None:
     before = left(folder)
     aside = folder.inbox.rename(folder.path / "elsewhere")
