@@ -30,7 +30,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         done = [
             told("The sentence, killed", lambda watch: kills.torture(given.kills, given.seed, watch)),
-            told("The whole flow, killed", lambda watch: whole_flow.torture(given.flows, given.seed, Path(scratch, "flow"), watch)),
+            told(
+                "The whole flow, killed", lambda watch: whole_flow.torture(given.flows, given.seed, Path(scratch, "flow"), watch)
+            ),
             told("Figures attacked", lambda watch: attacks.torture(Path(scratch, "attacked"), watch)),
             told("Cells spoilt", lambda watch: spoilt.shared_out(given.cells, given.seed, watch)),
         ]

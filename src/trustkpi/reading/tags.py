@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-_BEYOND = bytes(16)  # so that what follows the last tag can be looked at
 _TAG, _END, _CLOSE, _SPACE, _QUOTE, _NOUGHT, _EQUALS, _DECLARES, _R = (ord(c) for c in '<>/ "0=?r')
+_SHORTEST = len('<c r="ZZ9999"/></sheetData>')  # of what can hold a cell; no shorter than what is looked at after a tag
 _BEGINS = ' r="'  # an address, where it comes first
 _ADDRESS = len(f"<c{_BEGINS}")
 
@@ -35,11 +35,13 @@ class Tags:
 
 def tags_of(xml: bytes) -> Tags:
     """The tags of that XML; patterns would go through it once for each of these questions, and let nobody else work."""
-    text = np.frombuffer(xml + _BEYOND, np.uint8)
+    if len(xml) < _SHORTEST:
+        return Tags(plain=False)
+    text = np.frombuffer(xml, np.uint8)
     tags = np.flatnonzero(text == _TAG)
-    first = text[1:].take(tags)
+    first = _after(text, tags, 1)
     cells = tags[first == ord("c")]
-    after = text[2:].take(cells)
+    after = _after(text, cells, 2)
     bare = (after == _END) | (after == _CLOSE)
     cells = cells[after == _SPACE]
     if not cells.size or bare.any() or not _are_near(text, cells):
@@ -49,21 +51,21 @@ def tags_of(xml: bytes) -> Tags:
     if not (_are_sound(text, tags, first, cells, ends.size) and _are_said_once(xml, text, cells.size + rows.size)):
         return Tags(plain=False)
     noughts = _spelt(text, tags[first == ord("v")], "0<", 3)  # of <v>, which may carry no more than its name
-    before = text.take(noughts - 2)
+    before = _after(text, noughts, -2)
     return Tags(
         plain=True,
         cells=cells.size,
         closed=ends.size,
         unworked=bool(((before == ord("f")) | (before == _CLOSE)).any()),
-        from_a=_hold_something(text, tags, _spelt(text, cells[text[_ADDRESS + 1 :].take(cells) <= ord("9")], "A", _ADDRESS)),
+        from_a=_hold_something(text, tags, _spelt(text, cells[_after(text, cells, _ADDRESS + 1) <= ord("9")], "A", _ADDRESS)),
     )
 
 
 def _hold_something(text: _Bytes, tags: _Places, cells: _Places) -> bool:
     """Whether one of the cells holds anything: a tag stands in it, and it is not closed by itself."""
     after = tags.take(np.searchsorted(tags, cells) + 1, mode="clip")
-    inner = np.isin(text[1:].take(after), [ord("v"), ord("f"), ord("i")])
-    return bool((inner & (text.take(after - 2) != _CLOSE)).any())
+    inner = np.isin(_after(text, after, 1), [ord("v"), ord("f"), ord("i")])
+    return bool((inner & (_after(text, after, -2) != _CLOSE)).any())
 
 
 def _are_sound(text: _Bytes, tags: _Places, first: _Bytes, cells: _Places, closed: int) -> bool:
@@ -71,7 +73,7 @@ def _are_sound(text: _Bytes, tags: _Places, first: _Bytes, cells: _Places, close
     ends = np.flatnonzero(text == _END)
     if ends.size != tags.size or (ends < tags).any() or (ends[:-1] > tags[1:]).any():
         return False
-    alone = text.take(ends - 1) == _CLOSE
+    alone = _after(text, ends, -1) == _CLOSE
     closing, declaring = np.count_nonzero(first == _CLOSE), np.count_nonzero(first == _DECLARES)
     if tags.size - declaring != 2 * closing + np.count_nonzero(alone):
         return False
@@ -89,10 +91,16 @@ def _are_said_once(xml: bytes, text: _Bytes, places: int) -> bool:
     return bool(np.count_nonzero((before == _R) & equals) == places and not ((before <= _SPACE) & equals).any())
 
 
+def _after(text: _Bytes, places: _Places, by: int) -> _Bytes:
+    """What stands so many characters after each of the places; beyond the end of the text, its last character."""
+    found: _Bytes = text[by:].take(places, mode="clip") if by >= 0 else text.take(places + by, mode="clip")
+    return found
+
+
 def _spelt(text: _Bytes, places: _Places, word: str, by: int) -> _Places:
     """Those of the places that the word follows, so many characters on."""
     for at, letter in enumerate(word, by):
-        places = places[text[at:].take(places) == ord(letter)]
+        places = places[_after(text, places, at) == ord(letter)]
     return places
 
 
@@ -100,7 +108,7 @@ def _are_near(text: _Bytes, cells: _Places) -> bool:
     """Whether all those cells give their address straight after their name, and one that is near."""
     if _spelt(text, cells, _BEGINS, 2).size < cells.size:
         return False
-    told = [text[_ADDRESS + at :].take(cells) for at in range(7)]
+    told = [_after(text, cells, _ADDRESS + at) for at in range(7)]
     first, second = (((byte | 32) - ord("a")) < 26 for byte in told[:2])  # noqa: PLR2004  letters; bytes go round below nought
     digits, quotes = [(byte - _NOUGHT) < 10 for byte in told], [byte == _QUOTE for byte in told]  # noqa: PLR2004
 
