@@ -20,7 +20,7 @@ from trustkpi.pages import Shows
 class Paper:
     """A file that is published: its name, its bytes as a given issue, and digests of what it says (see `pages.Pack`).
 
-    `keep_final` keeps what goes with a final issue, before the issue itself is kept.
+    `keep_final` keeps what goes with a final issue, before the issue itself is kept, and gives the issue with its digest.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Paper:
     content: str = ""
     words: str = ""
     shows: tuple[Shows, ...] = ()
-    keep_final: Callable[[PackEntry], None] = lambda _: None
+    keep_final: Callable[[PackEntry], PackEntry] = lambda entry: entry
 
     def file(self, number: int) -> str:
         """What the file of an issue is called."""
@@ -58,7 +58,7 @@ def issue(paper: Paper, made: publishing.Made, work: Work) -> PackEntry | None:
     )  # fmt: skip
     # Kept first, so that no kill leaves a file that the ledger does not know.
     if work.final:
-        paper.keep_final(entry)
+        entry = paper.keep_final(entry)
     work.issued.keep(entry, content)
     work.done.packs.append(_put(entry, content, paper.shows, work))
     return entry

@@ -58,8 +58,8 @@ def publish(committee: CommitteePack, pages: Pack, rated: pl.DataFrame, work: Wo
     theirs = [name for name, kpi in work.kpis.items() if committee.reads(kpi)]
     digests = tuple(sorted(e.digest for e in behind(committee, work)))
 
-    def keep_final(entry: PackEntry) -> None:
-        work.issued.keep_final(entry, rated.filter(pl.col("kpi").is_in(theirs)), _written(printed(pages)))
+    def keep_final(entry: PackEntry) -> PackEntry:
+        return work.issued.keep_final(entry, rated.filter(pl.col("kpi").is_in(theirs)), _written(printed(pages)))
 
     paper = Paper(
         committee.name, "xlsx", pages.bare, lambda _: _written(pages), pages.content, pages.words, pages.shows, keep_final

@@ -63,6 +63,7 @@ def _served(home: Path, stack: ExitStack) -> str:
     try:
         return stack.enter_context(server(settings))
     except NoServerError:
+        has_room(home)
         # A full disk or a power cut can leave a database that no server starts on; it holds nothing but Prefect's own history.
         shutil.rmtree(home, ignore_errors=True)
         private_folder(home)

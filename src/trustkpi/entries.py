@@ -46,7 +46,8 @@ class Entry:
 class PackEntry:
     """A pack that was published, and all that it was made from.
 
-    `content`, `bare` and `words` are digests of what it says: see `pages.Pack`.
+    `content`, `bare` and `words` are digests of what it says: see `pages.Pack`; `figures` is that of the figures kept beside
+    a final one.
     """
 
     file: str
@@ -62,6 +63,7 @@ class PackEntry:
     content: str = ""
     bare: str = ""
     words: str = ""
+    figures: str = ""
     recorded: datetime | None = field(default=None, compare=False)
 
     @classmethod

@@ -97,6 +97,9 @@ CREATE TRIGGER submissions_stand BEFORE UPDATE ON submissions WHEN NOT (
 BEGIN SELECT RAISE(ABORT, 'the ledger is added to, never changed'); END;
 """
 
+# The digest of the figures that are kept beside a final pack, for what later ones withhold depends on them.
+_SEVENTH = "ALTER TABLE packs ADD COLUMN figures TEXT NOT NULL DEFAULT '';"
+
 BLANKED = """
 UPDATE submissions SET sent_by = '', declared_by = '', file = '',
   findings = (SELECT json_group_array(json_remove(value, '$.explanation')) FROM json_each(findings))
@@ -110,6 +113,7 @@ STEPS = (
     _FOURTH,
     _FIFTH,
     _SIXTH,
+    _SEVENTH,
 )  # a step that a store may have taken is never edited: what comes next is a step of its own
 
 

@@ -30,7 +30,7 @@ def kept(
 ) -> PackEntry:
     pack = replace(DRAFTED, sha256=hashlib.sha256(content).hexdigest(), issue=issue, state=state, content=stamp)
     if figures is not None:
-        Issued(store).keep_final(pack, figures, b"to print " + content)
+        pack = Issued(store).keep_final(pack, figures, b"to print " + content)
     Issued(store).keep(pack, content)
     return pack
 
@@ -60,11 +60,16 @@ def test_a_kept_pack_that_was_changed_is_said_to_be_lost(tmp_path: Path) -> None
         Issued(tmp_path).workbook(pack)
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:40])], ids=["gone", "cut"])
+def changed(path: Path) -> None:
+    pl.read_parquet(path).with_columns(value=pl.lit(6.2)).write_parquet(path)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, changed, lambda path: path.write_bytes(b"PAR1")], ids=["gone", "changed", "cut"])
 def test_no_later_pack_is_made_without_the_figures_that_a_final_one_showed(
     tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
-    showed = pl.DataFrame(schema={**RESULTS, "mark": pl.String()})
+    schema = {**RESULTS, "mark": pl.String()}
+    showed = pl.DataFrame([{**dict.fromkeys(schema), "value": 6.1}], schema=schema)
     pack = kept(tmp_path, b"first", 1, FINAL, showed, stamp="a stamp")
     kept(tmp_path, b"a statement, which has no figures of its own", 1, FINAL)
     assert Issued(tmp_path).shown().equals(showed)
