@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from trustkpi.catalogue import catalogue
 from trustkpi.collect import look_into
+from trustkpi.disk import taken_away
 from trustkpi.facts import TrustKpiError
 from trustkpi.folder import TrustFolder
 from trustkpi.lock import alone
@@ -64,15 +65,24 @@ def going(periods: Iterable[Period], folder: TrustFolder, trust: Trust, store: S
 
 
 def forget(found: Sequence[Going], folder: TrustFolder, trust: Trust, store: Store) -> None:
-    """Keeps the totals, tells the ledger, and then takes the rest away; killed at any moment, doing it again completes it."""
+    """Keeps the totals, tells the ledger, and then takes the rest away; killed at any moment, doing it again completes it.
+
+    What came while a run was at work goes too. `TrustKpiError` where a file beside the store would not go.
+    """
     with alone(folder.path):
         periods = [g.period for g in found]
+        beside = [path for one in going(periods, folder, trust, store) for path in one.files]
         packs = {*(line.period for line in trust.calendar), *(period(p.period) for p in store.packs())}
         store.forget([p.name for p in periods], lost_with(periods, packs, trust, store, list(catalogue().values())))
-        for one in found:
-            for path in one.files:
-                path.unlink(missing_ok=True)
-            clear(folder, [one.period.name])
+        taken_away(beside)
+        clear(folder, [p.name for p in periods])
+        if stayed := sum(path.exists() for path in beside):
+            files, them = ("1 file", "it") if stayed == 1 else (f"{stayed} files", "them")
+            msg = (
+                f"The store has forgotten that, but {files} in inbox, corrections or templates would not go: close {them}"
+                f" wherever somebody has {them} open, and forget the period once more by its name."
+            )
+            raise TrustKpiError(msg)
 
 
 def clear(folder: TrustFolder, names: Collection[str]) -> None:

@@ -216,3 +216,34 @@ def test_a_period_of_which_nothing_was_ever_accepted_can_be_forgotten(folder: Tr
 
 def noon(day: date) -> float:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
+
+
+def test_what_came_between_the_look_and_the_forgetting_goes_too(folder: TrustFolder) -> None:
+    trust, store = trust_of(folder.path), Store(folder.store)
+    shown = forgetting.going([period(LAST_YEAR)], folder, trust, store)
+    late = write(folder.inbox / "late.xlsx", "Westbury", [7] * 20, period=LAST_YEAR, day=20)
+    run(folder)
+    forgetting.forget(shown, folder, trust, store)
+    assert not late.exists()
+
+
+def test_a_copy_that_somebody_holds_is_told_and_keeps_no_other_from_going(
+    folder: TrustFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, really = folder.inbox / LAST_YEAR / "Ambleside.xlsx", Path.unlink
+
+    def unlink(path: Path, *, missing_ok: bool = False) -> None:
+        if path == held:
+            raise PermissionError
+        really(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    with pytest.raises(
+        TrustKpiError, match="but 1 file in inbox, corrections or templates would not go: close it wherever somebody"
+    ):
+        forget(folder, LAST_YEAR)
+    assert [p.name for p in (folder.inbox / LAST_YEAR).iterdir()] == [held.name]
+    assert not (folder.inbox / "first try.xlsx").exists()
+    monkeypatch.undo()
+    forget(folder, LAST_YEAR)
+    assert not held.exists()
