@@ -5,6 +5,7 @@ What names no period, such as a file that could not be read, goes with the first
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -108,7 +109,9 @@ def _inbox(folder: TrustFolder, store: Store) -> dict[str, _Came]:
     found: dict[str, _Came] = {}
     try:
         sent = look_into(folder.inbox, settle=0).submissions
-    except TrustKpiError:  # no inbox holds no copies
+    except TrustKpiError:
+        if os.path.lexists(folder.inbox):  # it may hold copies: a drive that is away, a folder that is closed
+            raise
         sent = ()
     for submission in sent:
         if submission.digest in of:

@@ -247,3 +247,19 @@ def test_a_copy_that_somebody_holds_is_told_and_keeps_no_other_from_going(
     monkeypatch.undo()
     forget(folder, LAST_YEAR)
     assert not held.exists()
+
+
+def test_nothing_is_forgotten_while_the_inbox_is_away_for_it_may_hold_copies(folder: TrustFolder) -> None:
+    away = folder.inbox.rename(folder.path / "away")
+    folder.inbox.symlink_to(folder.path / "drive")
+    with pytest.raises(TrustKpiError, match="cannot be read: check that it is there"):
+        forget(folder, LAST_YEAR)
+    assert Store(folder.store).forgotten() == {}
+    folder.inbox.unlink()
+    away.rename(folder.inbox)
+    forget(folder, LAST_YEAR)
+    assert not of_files(folder, LAST_YEAR)
+
+
+def of_files(folder: TrustFolder, name: str) -> list[Path]:
+    return [p for p in (folder.inbox / name).rglob("*") if p.is_file()]
