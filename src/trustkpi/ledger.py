@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from typing import Any
 
 from trustkpi.entries import ACCEPTED, Entry, Forgotten, PackEntry, as_entry, as_row, plain
 from trustkpi.facts import TrustKpiError
+from trustkpi.ledger_mark import hold_to_newest, note
 from trustkpi.ledger_schema import BLANKED, STEPS, brought_up, version
 from trustkpi.whole import private_folder
 from validation.periods import period
@@ -22,7 +23,7 @@ class Ledger:
     """The SQLite file in which a submission comes to exist, whole, by its one row."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.mark = path, path.with_suffix(".mark")
+        self.path = path
 
     def begin(self) -> None:
         """Makes the ledger where there is none, so that what is kept is never without one."""
@@ -37,24 +38,12 @@ class Ledger:
         with self._reading() as book:
             return book is not None
 
-    def hold_to_newest(self) -> None:
-        """Nothing; `TrustKpiError` where an older copy of the ledger was put back, which lacks rows that were written."""
+    def noted(self) -> None:
+        """Notes how many rows there are; `TrustKpiError` where an older copy of the ledger was put back."""
         if self.path.is_file():
             with self._reading() as book:
                 if book is not None:
-                    self._not_older(book)
-
-    def _marked(self, rows: int) -> int:
-        """Notes beside the ledger how many rows it has, and says how many more it had before."""
-        try:
-            before = int(self.mark.read_text("ascii"))
-        except (OSError, ValueError):  # none yet, or a piece that a killed run left
-            before = 0
-        if rows > before:
-            with suppress(OSError):  # the next run notes it
-                self.mark.touch(mode=0o600)
-                self.mark.write_text(str(rows), "ascii")
-        return max(before - rows, 0)
+                    note(book, self.path)
 
     def add(self, entry: Entry) -> bool:
         """Writes the verdict in one transaction; False where the same has been said already, or the workbook is accepted."""
@@ -126,7 +115,10 @@ class Ledger:
         with _in_a_sentence(self.path), closing(self._open("rw")) as book:
             book.row_factory = sqlite3.Row
             self._not_newer(book)
-            yield book if version(book) else None
+            made = bool(version(book))
+            if made:
+                hold_to_newest(book, self.path)
+            yield book if made else None
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -139,17 +131,9 @@ class Ledger:
             brought_up(book)
             book.execute("BEGIN IMMEDIATE")
             with book:
-                self._not_older(book)
+                hold_to_newest(book, self.path)
                 yield book
-            self._marked(_height(book))
-
-    def _not_older(self, book: sqlite3.Connection) -> None:
-        if lacks := self._marked(_height(book)):
-            msg = (
-                f"The ledger {self.path} is an older copy that lacks {lacks} of its rows: put the newest {self.path.name} back. "
-                f"Where there is none, copy what is in originals into the inbox and delete {self.mark.name}."
-            )
-            raise TrustKpiError(msg)
+            note(book, self.path)
 
     def _not_newer(self, book: sqlite3.Connection) -> None:
         if version(book) > len(STEPS):
@@ -166,20 +150,23 @@ def _entry(row: tuple[tuple[str, Any], ...]) -> Entry:
     return as_entry(dict(row))
 
 
+_DO = {
+    sqlite3.SQLITE_BUSY: "close the program that has it open",
+    sqlite3.SQLITE_CORRUPT: "put it back from a backup",
+    sqlite3.SQLITE_NOTADB: "put it back from a backup",
+}
+
+
 @contextmanager
 def _in_a_sentence(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        msg = f"The ledger {path} cannot be used ({error}): check that the disk is not full and the folder yours to write in."
+        do = _DO.get(
+            getattr(error, "sqlite_errorcode", 0) & 0xFF, "check that the disk is not full and the folder yours to write in"
+        )
+        msg = f"The ledger {path} cannot be used ({error}): {do}."
         raise TrustKpiError(msg) from error
-
-
-def _height(book: sqlite3.Connection) -> int:
-    """The rows that were ever written, which is the number of each table's last one."""
-    tables = [name for (name,) in map(tuple, book.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"))]
-    last = (book.execute(f'SELECT max(rowid) FROM "{name}"').fetchone()[0] for name in tables)  # noqa: S608  tables of ours
-    return sum(at or 0 for at in last)
 
 
 def _said(book: sqlite3.Connection, row: Mapping[str, Any]) -> bool:

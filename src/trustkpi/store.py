@@ -166,7 +166,7 @@ class Store:
         if any(self.folder.glob("originals/*.xlsx")) and not self._book.is_there():
             msg = f"The store {self.folder} holds returns and has lost its ledger: put ledger.sqlite back from a backup."
             raise TrustKpiError(msg)
-        self._book.hold_to_newest()
+        self._book.noted()
         gone = self._book.forgotten()
         known = {digest for digest, entry in self._book.accepted().items() if entry.period not in gone}
         left = strays(self.folder, (f.totals for f in gone.values()))

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -394,15 +395,30 @@ def test_an_older_copy_of_the_ledger_costs_no_return(tmp_path: Path) -> None:
     assert set(store.accepted()) == {first.digest, second.digest}
 
 
-def test_nothing_is_written_into_an_older_copy_of_the_ledger_so_that_it_never_passes_for_the_newest(tmp_path: Path) -> None:
+def test_nothing_is_written_into_an_older_copy_of_the_ledger_nor_told_out_of_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     ledger = store.folder / "ledger.sqlite"
     first, second = sent(tmp_path, "a.xlsx", at(8)), sent(tmp_path, "b.xlsx", at(9))
     store.accept(first, reading(first))
     older = ledger.read_bytes()
     store.accept(second, reading(second))
+    newest = ledger.read_bytes()
     ledger.write_bytes(older)
     with pytest.raises(TrustKpiError, match="is an older copy that lacks 1 of its rows"):
         store.forget(["2023-24-autumn", "2023-24-spring", "2023-24-summer"], pl.DataFrame(schema=RESULTS))
+    with pytest.raises(TrustKpiError, match="is an older copy"):
+        store.ledger()
+    ledger.write_bytes(newest)
     assert store.forgotten() == {}
-    assert store.original(second.digest).is_file()
+    assert set(store.accepted()) == {first.digest, second.digest}
+
+
+@pytest.mark.parametrize("damaged", [lambda b: b[: len(b) // 2], lambda _: b"not a ledger" * 1000], ids=["cut", "another file"])
+def test_a_damaged_ledger_is_to_be_put_back_and_no_return_is_swept(tmp_path: Path, damaged: Callable[[bytes], bytes]) -> None:
+    store, submission = Store(tmp_path / "store"), sent(tmp_path, "a.xlsx", at(8))
+    ledger = store.folder / "ledger.sqlite"
+    store.accept(submission, reading(submission))
+    ledger.write_bytes(damaged(ledger.read_bytes()))
+    with pytest.raises(TrustKpiError, match=r"cannot be used .*: put it back from a backup\."):
+        store.sweep()
+    assert store.original(submission.digest).is_file()
