@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 import traceback
+from pathlib import Path
+from typing import TextIO
 
 from trustkpi.cli.app import Verdict, app, say
 from trustkpi.disk import refused
@@ -18,6 +21,8 @@ USAGE, FAULT, STOPPED = 64, 70, 130
 def main() -> None:
     """Run the command line: a sentence and an exit code for everything that can go wrong, a traceback for nothing."""
     for_owner_alone()
+    # Where there is no console at all, as under a scheduler on Windows, what is said goes nowhere.
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     try:
         for module in pkgutil.iter_modules(__path__):
             importlib.import_module(f"{__name__}.{module.name}")
@@ -37,6 +42,10 @@ def main() -> None:
         of_the_disk = _of_the_disk(fault)
         say(refused(of_the_disk) if of_the_disk else _confess(fault), error=True)
         sys.exit(1 if of_the_disk else FAULT)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _quiet_first(words: list[str]) -> list[str]:
