@@ -31,6 +31,7 @@ from trustkpi.standing import rows_for
 from trustkpi.status import status
 from trustkpi.store import Store
 from trustkpi.trust import Trust
+from validation.returns import returns
 from validation.returns.attendance import Pupils
 from validation.trust_settings import Academies
 
@@ -95,6 +96,7 @@ def main(folder: Path, figures: Path, *, with_pack: bool) -> None:
     paths = sorted(folder.glob("*.xlsx"))
     trust = the_trust(len(paths) // 2)
     kpis = [k for k in catalogue().values() if k.reads is Pupils]
+    returns()  # declarations are modules, and these are loaded before the clock starts, as the peer's are
     spent: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as kept:
         store = Store(Path(kept) / "store")
