@@ -14,7 +14,7 @@ from threading import Lock
 
 from trustkpi.facts import Cover, Reading, Table
 from trustkpi.reading.book import Book
-from trustkpi.reading.cover import Judged, from_file_name, from_sheet, places
+from trustkpi.reading.cover import Judged, from_file_name, from_sheet
 from trustkpi.reading.covers import cover_tab, other_covers
 from trustkpi.reading.door import RefusedError, bytes_of
 from trustkpi.reading.headings import headings
@@ -111,8 +111,7 @@ def _open(path: Path, known: Mapping[str, Return], *, has_cover: bool) -> _Opene
 
 
 def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return], *, has_cover: bool) -> _Opened:
-    cover = cover_tab(book)
-    lines = places(cover) if cover else {}
+    cover, lines = cover_tab(book)
     stamps = [lines["stamp"].text] if "stamp" in lines and lines["stamp"].text else []
     who = identity([*stamps, *book.inside.stamps], lambda: book.but(set()), known)
     declared = who.declared
@@ -126,7 +125,7 @@ def _opened(reading: Reading, path: Path, book: Book, known: Mapping[str, Return
     told = book.named(Explanations.facts().title)
     wrong += lacking(found) if who.own_template else []
     beside = strangers(found, declared, book.inside.sheets)
-    wrong += [*copies(found, beside, book.grid), *other_covers(cover, beside, book.grid)]
+    wrong += [*copies(found, beside, book.grid), *other_covers(cover, lines, beside, book.grid)]
     begun = replace(
         reading,
         declared=declared,

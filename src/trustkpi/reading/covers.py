@@ -15,12 +15,13 @@ from validation.rules import QUERY
 _TELLING = ("academy", "period", "as_at")
 
 
-def cover_tab(book: Book) -> Grid | None:
-    """The tab that is the cover, if any is."""
+def cover_tab(book: Book) -> tuple[Grid | None, Mapping[str, Place]]:
+    """The tab that is the cover, if any is, and what stands on its lines."""
     own = book.named(COVER_TITLE)
-    if own is not None:
-        return own if _is_cover(own.tab, places(own)) else None
-    return next((grid for grid in book.but(set()) if _is_cover(grid.tab, places(grid))), None)
+    for grid in (own,) if own is not None else book.but(set()):
+        if _is_cover(grid.tab, lines := places(grid)):
+            return grid, lines
+    return None, {}
 
 
 def _is_cover(tab: str, lines: Mapping[str, Place]) -> bool:
@@ -28,21 +29,21 @@ def _is_cover(tab: str, lines: Mapping[str, Place]) -> bool:
     return bool(lines) if own else lines.keys() >= {*_TELLING}
 
 
-def other_covers(cover: Grid | None, strangers: Iterable[str], grid: Callable[[str], Grid]) -> Iterator[Finding]:
+def other_covers(
+    cover: Grid | None, lines: Mapping[str, Place], strangers: Iterable[str], grid: Callable[[str], Grid]
+) -> Iterator[Finding]:
     """A query for each tab of nobody's that is a cover too, and of something else."""
-    read = _said(cover) if cover else None
     for tab in strangers:
         if cover is None or tab == cover.tab:
             continue
         try:
-            other = _said(grid(tab))
+            other = _said(tab, places(grid(tab)))
         except RefusedError:  # what cannot be read beside the return does not make it unreadable
             continue
-        if other and other != read:
+        if other and other != _said(cover.tab, lines):
             says = f"is a cover too, and says otherwise; {cover.tab} was read"
             yield Finding(tab, "A1", "Sheet", says, "Delete the sheet that is not meant.", QUERY)
 
 
-def _said(grid: Grid) -> list[str] | None:
-    lines = places(grid)
-    return [plain(lines[name].text) for name in _TELLING] if _is_cover(grid.tab, lines) and lines.keys() >= {*_TELLING} else None
+def _said(tab: str, lines: Mapping[str, Place]) -> list[str] | None:
+    return [plain(lines[name].text) for name in _TELLING] if _is_cover(tab, lines) and lines.keys() >= {*_TELLING} else None

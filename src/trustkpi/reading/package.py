@@ -13,9 +13,12 @@ from trustkpi.reading.anew import BESIDE, anew
 from trustkpi.reading.bombs import FAR_MORE, MOST_NAMES, Texts, hold_to_plain_coding, hold_to_sane_styles, is_xml
 from trustkpi.reading.container import packed, parts_of
 from trustkpi.reading.door import DAMAGED, RefusedError
+from trustkpi.reading.grid import plain
 from trustkpi.reading.kinds import SAVE_AS
 from trustkpi.reading.sheet_xml import Place, SheetXml, tamed, without_remarks
 from trustkpi.reading.sought import Sought
+from trustkpi.reading.styles import percent_styles
+from validation.cover import BESIDE_TITLES
 
 STAMP, OF_A_PACK = "trustkpi_template", "trustkpi_pack"
 _DTD = tuple(word.encode(coding) for word in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -37,12 +40,6 @@ _MACROS = f"This workbook carries macros (.xlsm), which returns never need. {SAV
 _SHEETS = {"worksheet", "chartsheet", "dialogsheet"}
 _MACRO_LINKS = {"vbaproject", "xlmacrosheet", "xlintlmacrosheet"}
 _STRICT = "This workbook is saved as 'Strict Open XML'. " + SAVE_AS
-_PERCENT_FORMATS = {9, 10}  # Excel's own two
-_NUMBER_FORMAT = re.compile(rb"<(?:[\w.-]+:)?numFmt\b([^<>]*)")
-_STYLE = re.compile(rb"<(?:[\w.-]+:)?xf\b([^<>]*)")
-_FORMAT_ID = re.compile(rb"""\bnumFmtId\s*=\s*["']([0-9]{1,9})["']""")
-_CODE = re.compile(rb"""\bformatCode\s*=\s*["']([^"']*)["']""")
-_QUOTED = re.compile(r"&quot;.*?&quot;|\\.|\[[^\]]*\]")
 _Parts = Mapping[str, bytes]
 
 
@@ -80,7 +77,10 @@ def _package(parts: dict[str, bytes]) -> Package:
     if _MACRO_LINKS & {kind.casefold() for kind, _ in links}:
         raise RefusedError(_MACROS)
     listed = _sheets(root)
-    tabs = {name: links["worksheet", link] for name, link in listed if ("worksheet", link) in links}
+    stamps = tuple(_stamps(root, parts))
+    # Of a workbook that says which template it is, those tabs are ours to the last cell, and nobody reads them.
+    ours = {plain(title) for title in BESIDE_TITLES} if stamps else set()
+    tabs = {n: links["worksheet", link] for n, link in listed if ("worksheet", link) in links and plain(n) not in ours}
     shared, styles = (next((part for (kind, _), part in links.items() if kind == wanted), "") for wanted in BESIDE)
     odd: dict[str, dict[Place, str]] = {}
     for tab, part in tabs.items():
@@ -96,9 +96,9 @@ def _package(parts: dict[str, bytes]) -> Package:
     from_1904 = any(_is_on(e.get("date1904", "")) for e in _named(root, "workbookPr"))
     kept = packed(anew({tab: (part, parts[part]) for tab, part in tabs.items()}, beside, from_1904=from_1904))
     hold_to_sane_styles(parts.get(styles, b""))
-    percent = _percent_styles(parts.get(styles, b""))
+    percent = percent_styles(parts.get(styles, b""))
     is_pack = any(name.get("name") == OF_A_PACK for name in _named(root, "definedName"))
-    return Package(kept, sheets, Texts(parts.get(shared, b"")), tuple(_stamps(root, parts)), percent, odd, is_pack)
+    return Package(kept, sheets, Texts(parts.get(shared, b"")), stamps, percent, odd, is_pack)
 
 
 # The names of parts are compared without their case, as Excel does.
@@ -189,12 +189,3 @@ def _stamps(root: ET.Element, parts: _Parts) -> list[str]:
         found += ["".join(p.itertext()).strip() for p in held if p.get("name") == STAMP]
     names = [n for n in _named(root, "definedName") if n.get("name") == STAMP]
     return found + [(n.text or "").strip().strip('="') for n in names]
-
-
-def _percent_styles(styles: bytes) -> frozenset[int]:
-    """The numbers of the cell styles that show a number as a percentage; told without a tree, for styles can be very many."""
-    told = [(_FORMAT_ID.search(at), _CODE.search(at)) for at in _NUMBER_FORMAT.findall(styles)]
-    shown = {int(at[1]) for at, code in told if at and code and "%" in _QUOTED.sub("", code[1].decode("utf-8", "replace"))}
-    _, _, cells = styles.partition(b"cellXfs")
-    given = [int(at[1]) if (at := _FORMAT_ID.search(xf)) else 0 for xf in _STYLE.findall(cells.partition(b"cellXfs")[0])]
-    return frozenset(at for at, number_format in enumerate(given) if number_format in shown | _PERCENT_FORMATS)

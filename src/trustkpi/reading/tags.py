@@ -64,7 +64,8 @@ def tags_of(xml: bytes) -> Tags:
 def _hold_something(text: _Bytes, tags: _Places, cells: _Places) -> bool:
     """Whether one of the cells holds anything: a tag stands in it, and it is not closed by itself."""
     after = tags.take(np.searchsorted(tags, cells) + 1, mode="clip")
-    inner = np.isin(_after(text, after, 1), [ord("v"), ord("f"), ord("i")])
+    called = _after(text, after, 1)
+    inner = (called == ord("v")) | (called == ord("f")) | (called == ord("i"))
     return bool((inner & (_after(text, after, -2) != _CLOSE)).any())
 
 
