@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from trustkpi.facts import Cover, Reading, Table
+from trustkpi.hands import HANDS
 from trustkpi.reading.book import Book
 from trustkpi.reading.cover import Judged, from_file_name, from_sheet
 from trustkpi.reading.covers import cover_tab, other_covers
@@ -31,7 +31,6 @@ from validation.model import Return, Sheet
 from validation.returns import returns
 from validation.trust_settings import TRUST_SETTINGS
 
-HANDS = min(3, os.cpu_count() or 1)  # workbooks read at a time; the parser lets others work beside it
 _LARGE = 500_000  # bytes of a workbook that is read alone, so that several large ones do not fill the memory together
 _ALONE = Lock()
 OnFault = Callable[[Path, Exception], Reading]
@@ -84,7 +83,7 @@ def _read_all(paths: Sequence[Path], opening: Callable[[Path], _Opened], on_faul
     if len(paths) == 1:
         opened = [one(paths[0])]
     else:
-        with ThreadPoolExecutor(HANDS) as hands:
+        with ThreadPoolExecutor(HANDS) as hands:  # the parser lets others work beside it
             opened = list(hands.map(one, paths))
     try:
         return _typed(opened)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 from polars import selectors as cs
 
 from trustkpi.derived import GRAIN
 from trustkpi.facts import RESULTS, TRUST, TrustKpiError
+from trustkpi.hands import HANDS
 from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Count, Kpi, Population, Ratio, Statistic, Total
 from validation.model import Sheet
 
@@ -82,19 +85,33 @@ def _added(rows: pl.DataFrame, kpis: Sequence[Kpi]) -> _Added:
     expressions: dict[str, pl.Expr] = {}
     columns = {k.name: _columns(_parts(k, heads), expressions) for k in kpis}
     own, totals, height = defaultdict[str, list[int]](list), list[pl.DataFrame](), 0
-    for population, theirs in _by_population(kpis):
-        counted = rows if population is None else rows.with_columns(**population.instead).filter(population.where)
-        name = pl.lit(population.name if population else "").alias("population")
-        for breakdown, alike in _by_breakdown(theirs):
-            grouped = counted.with_columns(breakdown.group.alias(_GROUP)).filter(pl.col(_GROUP).is_in(breakdown.groups))
-            wanted = {column: expressions[column] for k in alike for column in columns[k.name].values()}
-            for grain, keys in GRAINS.items():
-                added = _of_grain(grouped, grain).group_by("period", *keys, _GROUP).agg(**wanted)
-                totals.append(added.with_columns(name, pl.lit(breakdown.name).alias("breakdown"), *_places(grain)))
+    with ThreadPoolExecutor(HANDS) as hands:  # each is too small for Polars to share it out itself
+        for population, theirs in _by_population(kpis):
+            counted = rows if population is None else rows.with_columns(**population.instead).filter(population.where)
+            groups = list(_by_breakdown(theirs))
+            wanted = [{c: expressions[c] for k in alike for c in columns[k.name].values()} for _, alike in groups]
+            breakdowns = [breakdown for breakdown, _ in groups]
+            for (_, alike), added in zip(
+                groups, hands.map(partial(_of_groups, counted, population), breakdowns, wanted), strict=True
+            ):
                 for k in alike:
                     own[k.name].extend(range(height, height + added.height))
+                totals.append(added)
                 height += added.height
     return _Added(pl.concat(totals, how="diagonal"), columns, own)
+
+
+def _of_groups(
+    counted: pl.DataFrame, population: Population | None, breakdown: Breakdown, wanted: Mapping[str, pl.Expr]
+) -> pl.DataFrame:
+    """What is wanted of each group of those who are counted, at each grain."""
+    grouped = counted.with_columns(breakdown.group.alias(_GROUP)).filter(pl.col(_GROUP).is_in(breakdown.groups))
+    names = (pl.lit(population.name if population else "").alias("population"), pl.lit(breakdown.name).alias("breakdown"))
+    added = (
+        _of_grain(grouped, grain).group_by("period", *keys, _GROUP).agg(**wanted).with_columns(*names, *_places(grain))
+        for grain, keys in GRAINS.items()
+    )
+    return pl.concat(added, how="diagonal")
 
 
 def _columns(parts: Mapping[str, pl.Expr], expressions: dict[str, pl.Expr]) -> dict[str, str]:
@@ -172,10 +189,10 @@ def _figures(added: _Added, kpi: Kpi) -> pl.DataFrame:
     rows = pl.Series(_AT, added.rows[kpi.name], dtype=pl.Int64)
     parts = [pl.col(columns[part]).gather(rows).cast(pl.Int64).alias(part) for part in _WHOLE_NUMBERS]
     parts += [pl.col(columns["statistic"]).gather(rows).alias("value")] if is_statistic else []
-    mine = added.table.select(*parts).with_columns(rows)
-    valued = mine if is_statistic else mine.with_columns(kpi.measure.value().alias("value"))
+    mine = added.table.select(rows, *parts)
+    valued = mine.select(_AT, *_WHOLE_NUMBERS, pl.col("value") if is_statistic else kpi.measure.value().alias("value"))
     somebody = pl.col("people").is_null() | (pl.col("people") > 0) | _can_be_none(kpi)
-    return valued.select(_AT, *_WHOLE_NUMBERS, "value").filter(pl.col("value").is_not_null() & somebody)
+    return valued.filter(pl.col("value").is_not_null() & somebody)
 
 
 def _can_be_none(kpi: Kpi) -> bool:
