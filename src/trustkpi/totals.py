@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -15,14 +15,14 @@ from polars import selectors as cs
 from trustkpi.derived import GRAIN
 from trustkpi.facts import RESULTS, TRUST, TrustKpiError
 from trustkpi.hands import HANDS
-from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Count, Kpi, Population, Ratio, Statistic, Total
+from trustkpi.kpi import PEOPLE_PARTS, Breakdown, Count, Kpi, Population, Statistic, Total
+from trustkpi.parts import PERSON, distinct, one_by_one, parts
 from validation.model import Sheet
 
 GRAINS: dict[str, tuple[str, ...]] = {"academy": ("academy", "phase"), "phase": ("phase",), "trust": ()}
 WHOLE = Breakdown("", "Everyone", pl.lit(""), ("",))
 _WHOLE_NUMBERS = ("numerator", "denominator", *PEOPLE_PARTS)
-HowMany = Callable[[pl.Expr | None], pl.Expr]  # how many people those of the rows are of which it holds, or of all
-_PERSON, _GROUP, _AT = "_person", "_group", "_at"
+_GROUP, _AT = "_group", "_at"
 
 
 def totalled(sheet: type[Sheet], rows: pl.DataFrame, kpis: Sequence[Kpi], phases: Mapping[str, str]) -> pl.DataFrame:
@@ -47,7 +47,7 @@ def _prepared(sheet: type[Sheet], rows: pl.DataFrame, phases: Mapping[str, str])
     person = pl.struct(pl.col("academy").alias("_academy"), *key[:1]) if key else pl.int_range(pl.len())
     return wide.with_columns(
         pl.col("academy").replace_strict(phases, default="", return_dtype=pl.String).alias("phase"),
-        person.rank("dense").cast(pl.Int64).alias(_PERSON),
+        person.rank("dense").cast(pl.Int64).alias(PERSON),
     )
 
 
@@ -81,9 +81,9 @@ class _Added:
 
 
 def _added(rows: pl.DataFrame, kpis: Sequence[Kpi]) -> _Added:
-    heads = _one_by_one if rows.select("period", _PERSON).is_unique().all() else _distinct
+    heads = one_by_one if rows.select("period", PERSON).is_unique().all() else distinct
     expressions: dict[str, pl.Expr] = {}
-    columns = {k.name: _columns(_parts(k, heads), expressions) for k in kpis}
+    columns = {k.name: _columns(parts(k, heads), expressions) for k in kpis}
     own, totals, height = defaultdict[str, list[int]](list), list[pl.DataFrame](), 0
     with ThreadPoolExecutor(HANDS) as hands:  # each is too small for Polars to share it out itself
         for population, theirs in _by_population(kpis):
@@ -132,45 +132,6 @@ def _of_grain(rows: pl.DataFrame, grain: str) -> pl.DataFrame:
     if GRAIN in rows.columns:
         rows = rows.filter(pl.col(GRAIN) == grain)
     return rows if grain == "trust" else rows.filter(pl.col("academy") != "")
-
-
-def _distinct(where: pl.Expr | None) -> pl.Expr:
-    # A pupil enrolled twice in an academy is one person, and is in the numerator if either enrolment is.
-    people = pl.col(_PERSON)
-    return (people if where is None else people.filter(where)).n_unique().cast(pl.Int64)
-
-
-def _one_by_one(where: pl.Expr | None) -> pl.Expr:
-    """The same where everybody stands in one row only, without the search for those who stand in two."""
-    # What holds of all may be said as one truth, which stands for as many as there are beside it.
-    return (pl.len() if where is None else (pl.col(_PERSON).is_not_null() & where).sum()).cast(pl.Int64)
-
-
-def _parts(kpi: Kpi, heads: HowMany) -> dict[str, pl.Expr]:
-    measure = kpi.measure
-    if isinstance(measure, Statistic):
-        parts = {"numerator": pl.lit(None, pl.Int64), "statistic": measure.statistic.cast(pl.Float64), "denominator": measure.n}
-    else:
-        parts = measure.parts()
-    return parts | _people(kpi, heads)
-
-
-def _people(kpi: Kpi, heads: HowMany) -> dict[str, pl.Expr]:
-    counts, among, told = kpi.measure.counts, kpi.measure.among, kpi.measure.heads
-    if told is not None:
-        inside = pl.min_horizontal(told.inside, told.people)
-        return dict(zip(PEOPLE_PARTS, (told.people, inside, told.people - inside), strict=True))
-    if counts is None:
-        return dict.fromkeys(PEOPLE_PARTS, pl.lit(None, pl.Int64))
-    people, people_in = heads(among), heads(counts if among is None else among & counts)
-    if isinstance(kpi.measure, Total):  # a sum of money or hours leaves nothing of its denominator
-        people_out = pl.lit(0, pl.Int64)
-    elif isinstance(kpi.measure, Ratio) and kpi.measure.rest is not None:
-        rest = kpi.measure.rest
-        people_out = heads(rest if among is None else among & rest)
-    else:
-        people_out = people - people_in
-    return dict(zip(PEOPLE_PARTS, (people, people_in, people_out), strict=True))
 
 
 def _results(added: _Added, kpis: Sequence[Kpi]) -> pl.DataFrame:
