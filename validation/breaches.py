@@ -69,7 +69,7 @@ def _untold(rule: Rule, frame: pl.DataFrame, in_doubt: Mapping[str, set[int]]) -
 
 def _failed(sheet: type[Sheet], frame: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:
     in_use, types, given = _in_use(sheet, frame), sheet.dtypes(), frame.schema
-    if all(given.get(name) == types[name] for name in in_use) and frame.select(all_kept(sheet, in_use)).item():
+    if all(given.get(name) == types[name] for name in in_use) and all(frame.select(all_kept(sheet, in_use)).row(0)):
         return
     try:
         _schema(sheet, in_use).validate(frame, lazy=True)
@@ -121,12 +121,12 @@ def _schema(sheet: type[Sheet], in_use: frozenset[str]) -> pa.DataFrameSchema:
 
 
 @cache
-def all_kept(sheet: type[Sheet], in_use: frozenset[str]) -> pl.Expr:
-    """Whether the rows keep all that the schema asks, as one expression; most do, and no rule is then tried by itself."""
+def all_kept(sheet: type[Sheet], in_use: frozenset[str]) -> list[pl.Expr]:
+    """Whether the rows keep each thing that the schema asks, told side by side; most do, and pandera is then not asked."""
     rules = [rule for name, about in sheet.cells().items() if name in in_use for rule in _own_rules(name, about)]
     checks = [told for name, about in sheet.cells().items() if name in in_use for _, told in _column_rules(name, about)]
     checks += [rule.kept for rule in sheet.facts().rules] + ([_first_of_its_key(sheet)] if sheet.facts().key else [])
-    return pl.all_horizontal(pl.lit(value=True), *(kept.fill_null(value=True).all() for kept in (*rules, *checks)))
+    return [kept.fill_null(value=True).all().alias(str(at)) for at, kept in enumerate((*rules, *checks))] or [pl.lit(value=True)]
 
 
 def _own_rules(name: str, about: Cell) -> Iterator[pl.Expr]:
