@@ -370,15 +370,22 @@ def test_a_store_that_has_lost_its_ledger_loses_nothing_else(tmp_path: Path, los
     assert store.original(submission.digest).is_file()
 
 
-def test_an_older_copy_of_the_ledger_costs_no_return(tmp_path: Path) -> None:
-    store = Store(tmp_path / "store")
+def put_back(folder: Path) -> tuple[Store, Submission, Submission, bytes, bytes]:
+    """A store of two returns whose ledger is of the time when there was one; both returns, and the older and newest ledger."""
+    store = Store(folder / "store")
     ledger = store.folder / "ledger.sqlite"
-    first, second = sent(tmp_path, "a.xlsx", at(8)), sent(tmp_path, "b.xlsx", at(9))
+    first, second = sent(folder, "a.xlsx", at(8)), sent(folder, "b.xlsx", at(9))
     store.accept(first, reading(first))
     older = ledger.read_bytes()
     store.accept(second, reading(second))
     newest = ledger.read_bytes()
     ledger.write_bytes(older)
+    return store, first, second, older, newest
+
+
+def test_an_older_copy_of_the_ledger_costs_no_return(tmp_path: Path) -> None:
+    store, first, second, older, newest = put_back(tmp_path)
+    ledger = store.folder / "ledger.sqlite"
     with pytest.raises(TrustKpiError, match=r"is an older copy that lacks 1 of its rows: put the newest ledger\.sqlite back\."):
         store.sweep()
     assert store.original(second.digest).is_file()
@@ -396,14 +403,8 @@ def test_an_older_copy_of_the_ledger_costs_no_return(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_into_an_older_copy_of_the_ledger_nor_told_out_of_it(tmp_path: Path) -> None:
-    store = Store(tmp_path / "store")
+    store, first, second, _, newest = put_back(tmp_path)
     ledger = store.folder / "ledger.sqlite"
-    first, second = sent(tmp_path, "a.xlsx", at(8)), sent(tmp_path, "b.xlsx", at(9))
-    store.accept(first, reading(first))
-    older = ledger.read_bytes()
-    store.accept(second, reading(second))
-    newest = ledger.read_bytes()
-    ledger.write_bytes(older)
     with pytest.raises(TrustKpiError, match="is an older copy that lacks 1 of its rows"):
         store.forget(["2023-24-autumn", "2023-24-spring", "2023-24-summer"], pl.DataFrame(schema=RESULTS))
     with pytest.raises(TrustKpiError, match="is an older copy"):

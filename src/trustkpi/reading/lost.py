@@ -9,15 +9,11 @@ import pyarrow as pa
 
 from trustkpi.reading.door import DAMAGED, RefusedError
 from trustkpi.reading.grid import FORMULA, NO_VALUE, number
-from trustkpi.reading.sheet_xml import UNNAMED_ERROR, SheetXml
+from trustkpi.reading.sheet_xml import AT, IS_ERROR, IS_TEXT, PREFIX, UNNAMED_ERROR, SheetXml
 
-_PREFIX = rb"(?:[\w.-]+:)?"
-_CELL = re.compile(rb"<" + _PREFIX + rb"c(?=[\s>/])")
-_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
-_IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_FORMULA = re.compile(rb"<" + _PREFIX + rb"f\b")
-_SAYS = re.compile(rb"<" + _PREFIX + rb"[vt](?:\s[^<>]*)?>\s*+[^<\s]")
+_CELL = re.compile(rb"<" + PREFIX + rb"c(?=[\s>/])")
+_FORMULA = re.compile(rb"<" + PREFIX + rb"f\b")
+_SAYS = re.compile(rb"<" + PREFIX + rb"[vt](?:\s[^<>]*)?>\s*+[^<\s]")
 
 Position = tuple[int, int]  # row and column, as in the parser's text
 
@@ -29,7 +25,7 @@ def lost(xml: SheetXml, text: pa.RecordBatch, first: int, known: Collection[Posi
     """
     columns: dict[bytes, tuple[int, list[bool]]] = {}
     for about, formula in _telling(xml.xml[: xml.end]):
-        at = _AT.search(about)
+        at = AT.search(about)
         if at is None:
             raise RefusedError(DAMAGED)
         if at[1] not in columns:
@@ -47,6 +43,6 @@ def _telling(xml: bytes) -> Iterator[tuple[bytes, bool]]:
         if about.endswith(b"/"):
             continue
         formula, says = bool(_FORMULA.search(inside)), bool(_SAYS.search(inside))
-        gave_empty_text = formula and not says and _IS_TEXT.search(about)
-        if not gave_empty_text and (formula or says or _IS_ERROR.search(about)):
+        gave_empty_text = formula and not says and IS_TEXT.search(about)
+        if not gave_empty_text and (formula or says or IS_ERROR.search(about)):
             yield about, formula

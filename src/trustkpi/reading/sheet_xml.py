@@ -13,18 +13,18 @@ from trustkpi.reading.grid import number
 from trustkpi.reading.sought import Sought
 from trustkpi.reading.tags import Tags, tags_of
 
-_PREFIX = rb"(?:[\w.-]+:)?"
-_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_CELL = re.compile(rb"<" + _PREFIX + rb"c\b([^<>]*)>")
-_CLOSED = re.compile(rb"</" + _PREFIX + rb"c\s*>")
+PREFIX = rb"(?:[\w.-]+:)?"
+AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_CELL = re.compile(rb"<" + PREFIX + rb"c\b([^<>]*)>")
+_CLOSED = re.compile(rb"</" + PREFIX + rb"c\s*>")
 _NEVER = re.compile(
     rb"""<%bc\b([^<>]*)>\s*+<%bf\b[^<>]*+(?:(?<=/)>|>[^<]*+</%bf>)\s*+(?:<%bv\s*+/>|<%bv>\s*+(0?)\s*+</%bv>)?\s*+</%bc>""".replace(
-        b"%b", _PREFIX
+        b"%b", PREFIX
     )
 )
-_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _STYLE = re.compile(rb"""\bs\s*=\s*["']0*([0-9]+)["']""")
-_IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _SHARED_TEXT = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _OF_A_TYPE = re.compile(rb"""\bt\s*=\s*["'](?!n["'])""")
 _AS_NUMBER = re.compile(rb"""\bt\s*=\s*["']n["']""")
@@ -34,9 +34,9 @@ _MAY_BE_ERROR = re.compile(rb"""e(?<=["']e)["']""")  # begins with a letter, for
 _REMARK, _INSTRUCTION = Sought(b"!", re.compile(rb"!(?<=<!)--")), Sought(b"?", re.compile(rb"\?(?<=<\?)(?!xml\s)"))
 _REMARKS = re.compile(rb"<!--.*?(?:-->|\Z)|<\?(?!xml\s).*?(?:\?>|\Z)", re.DOTALL)
 _MERGED = re.compile(
-    rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", _PREFIX)
+    rb"""<%bmergeCell\b[^<>]*?\bref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""".replace(b"%b", PREFIX)
 )
-_CELL_OR_VALUE = re.compile(rb"<%bc\b([^<>]*)>|<%bv>([^<]*)</".replace(b"%b", _PREFIX))
+_CELL_OR_VALUE = re.compile(rb"<%bc\b([^<>]*)>|<%bv>([^<]*)</".replace(b"%b", PREFIX))
 # The errors that the parser knows; Excel has had others since, and a sheet with one of them would not be read at all.
 _KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#DATA!"}
 _ERROR_NAME = re.compile(rb"#[A-Z0-9_/]{1,20}[!?]?|Err:[0-9]{3}")
@@ -82,9 +82,9 @@ class SheetXml:
 
     def hold_to_one_value_a_cell(self) -> None:
         """`RefusedError` where an address is there twice, for a parser keeps the last and says nothing."""
-        if len(re.findall(rb"<" + _PREFIX + rb"sheetData\b", self.xml)) > 1:
+        if len(re.findall(rb"<" + PREFIX + rb"sheetData\b", self.xml)) > 1:
             raise RefusedError(DAMAGED)
-        filled = [at[0] for cell in _CELL.finditer(self.xml) if not cell[1].endswith(b"/") and (at := _AT.search(cell[1]))]
+        filled = [at[0] for cell in _CELL.finditer(self.xml) if not cell[1].endswith(b"/") and (at := AT.search(cell[1]))]
         if len({at.upper() for at in filled}) < len(filled):
             raise RefusedError(DAMAGED)
 
@@ -98,9 +98,9 @@ class SheetXml:
 
     def _uncalculated(self) -> Iterator[Place]:
         for cell in _NEVER.finditer(self.xml):
-            if _TEXT.search(cell[1]) or (cell[2] and not self.computed):  # a formula that gave an empty text says so
+            if IS_TEXT.search(cell[1]) or (cell[2] and not self.computed):  # a formula that gave an empty text says so
                 continue
-            at = _AT.search(cell[1])
+            at = AT.search(cell[1])
             if at is None:
                 raise RefusedError(DAMAGED)
             yield _place(at)
@@ -121,7 +121,7 @@ class SheetXml:
         wanted = {b"%d" % at for at in styles}
         filled = (cell[1] for cell in _CELL.finditer(self.xml) if not cell[1].endswith(b"/"))
         cells = (about for about in filled if (style := _STYLE.search(about)) and style[1] in wanted)
-        return frozenset(_place(at) for at in map(_AT.search, cells) if at)
+        return frozenset(_place(at) for at in map(AT.search, cells) if at)
 
 
 def _place(at: re.Match[bytes]) -> Place:
@@ -159,8 +159,8 @@ def tamed(xml: bytes) -> tuple[bytes, dict[Place, str]]:
     for found in _CELL_OR_VALUE.finditer(xml):
         if found[2] is None or cell is None:
             cell = found
-        elif _IS_ERROR.search(cell[1]):
-            if found[2] not in _KNOWN_ERRORS and (at := _AT.search(cell[1])):
+        elif IS_ERROR.search(cell[1]):
+            if found[2] not in _KNOWN_ERRORS and (at := AT.search(cell[1])):
                 named[_place(at)] = _error(found[2])
                 kept += [xml[upto : found.start(2)], _STANDS_FOR_THEM]
                 upto = found.end(2)
