@@ -8,9 +8,9 @@ from datetime import date
 import polars as pl
 
 from trustkpi.kpi import PEOPLE_PARTS, Kpi
-from trustkpi.suppression.period import Names, withheld
+from trustkpi.suppression.period import withheld
 from trustkpi.suppression.series import Axes, series_of
-from trustkpi.suppression.to_date import Past
+from trustkpi.suppression.to_date import Names, Past
 from validation.periods import period as period_named
 
 WITHHELD = "c"

@@ -15,8 +15,6 @@ from trustkpi.suppression.protect import Asked, Told, protected
 from trustkpi.suppression.series import Axes, Series, costs
 from trustkpi.suppression.to_date import Names, ToDate
 
-__all__ = ["Names", "Withheld", "withheld"]
-
 
 @dataclass(frozen=True)
 class Withheld:
